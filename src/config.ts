@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+export interface Config {
+  port: number;
+  host: string;
+  workers: number;
+  sqliteFile: string;
+  mysqlUrl: string | undefined;
+  mysqlPoolSize: number;
+  redisUrl: string | undefined;
+  sessionSecret: string;
+  corsOrigins: string[];
+  emptyRoomGraceMs: number;
+  rateLimits: boolean;
+  logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** How long a member may be without a connection before leaving. */
+  reconnectGraceMs: number;
+  /** How long a worker is believed to be alive after its last sign of life. */
+  leaseMs: number;
+}
+
+const blankIsUnset = (value: unknown) => (value === '' ? undefined : value);
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsUnset, schema.optional());
+const whole = (min: number, max: number, fallback: number) =>
+  z.preprocess(blankIsUnset, z.coerce.number('must be a number').int().min(min).max(max).default(fallback));
+const choice = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
+  z.preprocess(blankIsUnset, z.enum(values).default(fallback as never));
+const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `must be a URL like ${example}` });
+
+const Env = z.object({
+  PORT: whole(0, 65_535, 3_000),
+  HOST: z.preprocess(blankIsUnset, z.string().default('0.0.0.0')),
+  WORKERS: z.preprocess(
+    (value) => (value === 'max' ? availableParallelism() : blankIsUnset(value)),
+    z.coerce.number("must be a number or 'max'").int().min(1).max(256).default(1),
+  ),
+  SQLITE_FILE: z.preprocess(blankIsUnset, z.string().default('data/sarangbang.sqlite')),
+  MYSQL_URL: optional(url(/^mysql$/, 'mysql://user:password@host:3306/database')),
+  MYSQL_POOL_SIZE: whole(1, 1_000, 10),
+  REDIS_URL: optional(url(/^rediss?$/, 'redis://:password@host:6379/0')),
+  SESSION_SECRET: optional(z.string().min(32, 'must have 32 characters or more: openssl rand -hex 32')),
+  CORS_ORIGINS: z.preprocess((value) => String(value ?? '').split(',').map((origin) => origin.trim()).filter(Boolean), z.array(origin())),
+  EMPTY_ROOM_GRACE_SECONDS: whole(0, 31_536_000, 60),
+  RATE_LIMITS: choice(['on', 'off'], 'on'),
+  LOG_LEVEL: choice(['error', 'warn', 'info', 'debug'], 'info'),
+});
+
+/**
+ * The settings, from the environment.
+ * @throws ConfigError that names every wrong setting at once
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const result = Env.safeParse(env);
+  const wrong = result.success ? contradictions(result.data) : result.error.issues.map(named);
+  if (!result.success || wrong.length > 0) {
+    throw new ConfigError(`These settings are wrong:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
+  }
+  return Object.freeze(toConfig(result.data));
+}
+
+type Settings = z.output<typeof Env>;
+
+function contradictions({ WORKERS, MYSQL_URL, REDIS_URL, SESSION_SECRET }: Settings): string[] {
+  if (WORKERS === 1) return [];
+  const why = `is required with WORKERS=${WORKERS}`;
+  return [
+    ...(MYSQL_URL ? [] : [`MYSQL_URL: ${why}: the embedded SQLite serves one process`]),
+    ...(REDIS_URL ? [] : [`REDIS_URL: ${why}: without it workers do not hear each other`]),
+    ...(SESSION_SECRET ? [] : [`SESSION_SECRET: ${why}: all workers must sign with the same (openssl rand -hex 32)`]),
+  ];
+}
+
+function toConfig(settings: Settings): Config {
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    workers: settings.WORKERS,
+    sqliteFile: settings.SQLITE_FILE,
+    mysqlUrl: settings.MYSQL_URL,
+    mysqlPoolSize: settings.MYSQL_POOL_SIZE,
+    redisUrl: settings.REDIS_URL,
+    sessionSecret: settings.SESSION_SECRET ?? keptSecret(join(dirname(settings.SQLITE_FILE), 'session-secret')),
+    corsOrigins: settings.CORS_ORIGINS,
+    emptyRoomGraceMs: 1_000 * settings.EMPTY_ROOM_GRACE_SECONDS,
+    rateLimits: settings.RATE_LIMITS === 'on',
+    logLevel: settings.LOG_LEVEL,
+    reconnectGraceMs: 10_000,
+    leaseMs: 10_000,
+  };
+}
+
+/** Made once and kept beside the database, so that guests stay who they are over restarts. */
+function keptSecret(file: string): string {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function origin() {
+  const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
+  return z.string().refine(isOrigin, 'must be origins like https://example.com, separated by commas');
+}
+
+function named({ path, message }: z.core.$ZodIssue): string {
+  return `${String(path[0])}: ${message}`;
+}

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import { ChatError } from './errors.ts';
+
+/** A place in a list, as clients carry it: opaque to them, and checked when it comes back. */
+export function encodeCursor(place: unknown): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** @throws ChatError `invalid` */
+export function decodeCursor<S extends z.ZodType>(place: S, cursor: string | undefined): z.output<S> | undefined {
+  if (cursor === undefined) return undefined;
+  const result = place.safeParse(parsed(Buffer.from(cursor, 'base64url').toString()));
+  if (result.success) return result.data;
+  const message = 'must be the nextCursor of an earlier page';
+  throw new ChatError('invalid', `cursor: ${message}`, { issues: [{ path: 'cursor', message }] });
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * Whether a failed transaction is worth repeating: the database was away, restarted, or broke a deadlock. The names are
+ * those of mysql2 and Node. After a lost connection nobody knows whether the commit was done; whoever repeats must be
+ * able to tell (see `clientId`).
+ */
+export function isTransient(error: unknown): boolean {
+  const { code, fatal } = (error ?? {}) as { code?: string; fatal?: boolean };
+  return fatal === true || TRANSIENT.has(code ?? '');
+}
+
+const TRANSIENT = new Set([
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_QUERY_INTERRUPTED',
+  'ER_CLIENT_INTERACTION_TIMEOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOENT',
+  'SQLITE_BUSY',
+]);

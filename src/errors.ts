@@ -1,0 +1,46 @@
+import type { ErrorCode, Failure, Issue } from './protocol/reply.ts';
+
+/** The one table of error codes and their HTTP status. */
+export const STATUS: Record<ErrorCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  rate_limited: 429,
+  slow_mode: 429,
+  muted: 403,
+  banned: 403,
+  not_live: 409,
+  presenter_away: 409,
+  busy: 503,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** A refusal that its receiver may read. `message` says what to do; nothing secret belongs in it. */
+export class ChatError extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfterMs: number | undefined;
+  readonly issues: Issue[] | undefined;
+
+  constructor(code: ErrorCode, message: string, more: { retryAfterMs?: number; issues?: Issue[] } = {}) {
+    super(message);
+    this.name = 'ChatError';
+    this.code = code;
+    this.retryAfterMs = more.retryAfterMs;
+    this.issues = more.issues;
+  }
+}
+
+/** What a client is told of an error. Of one that is not ours it learns nothing: the details belong in the log. */
+export function toFailure(error: unknown): Failure {
+  if (!(error instanceof ChatError)) return { code: 'internal', message: 'Something went wrong here. Try again.' };
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    ...(error.issues && { issues: error.issues }),
+  };
+}

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import express, { Router } from 'express';
+
+const BUILT = fileURLToPath(new URL('../../dist/page', import.meta.url));
+
+/** The browser page. Its scripts and styles carry a hash of their content in their names, and may be kept for ever. */
+export function pageRoutes(): Router {
+  const router = Router();
+  router.use('/chat/assets', express.static(`${BUILT}/assets`, { immutable: true, maxAge: '1y', index: false }));
+  router.get(['/chat', '/chat/rooms/:roomId'], (_req, res) => {
+    res.set('Cache-Control', 'no-cache').sendFile(`${BUILT}/views/chat.html`);
+  });
+  router.get('/', (_req, res) => {
+    res.redirect('/chat');
+  });
+  return router;
+}

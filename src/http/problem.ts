@@ -1,0 +1,33 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { ChatError, STATUS, toFailure } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+
+export const notFound: RequestHandler = (req) => {
+  throw new ChatError('not_found', `There is nothing at ${req.method} ${req.path.slice(0, 100)}`);
+};
+
+/** Whatever was thrown becomes `application/problem+json` (RFC 9457), with our `code` in it. */
+export function problems(logger: Logger): ErrorRequestHandler {
+  return (thrown, req, res, next) => {
+    const error = translated(thrown);
+    if (!(error instanceof ChatError)) logger.error('request failed', { error, method: req.method, path: req.path });
+    if (res.headersSent) return next(error);
+
+    const { message: detail, ...failure } = toFailure(error);
+    const status = STATUS[failure.code];
+    if (status === 401) res.set('WWW-Authenticate', 'Bearer');
+    if (failure.retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(failure.retryAfterMs / 1_000)));
+    const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, ...failure };
+    res.status(status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}
+
+/** What Express and its body parser say of a bad request, in our words. */
+function translated(thrown: unknown): unknown {
+  const { status, type, message } = (thrown ?? {}) as { status?: number; type?: string; message?: string };
+  if (thrown instanceof ChatError || status === undefined || status >= 500) return thrown;
+  if (status === 413) return new ChatError('too_large', 'The request is too large');
+  if (type === 'entity.parse.failed') return new ChatError('invalid', 'The body is not valid JSON');
+  return new ChatError('invalid', message ?? 'The request cannot be understood');
+}

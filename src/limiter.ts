@@ -1,0 +1,64 @@
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { ChatError } from './errors.ts';
+
+/** How often something may be done. */
+export interface Limiter {
+  /** @throws ChatError `rate_limited`, with `retryAfterMs` */
+  spend(key: string): Promise<void>;
+}
+
+export interface Limiters {
+  /** By client address. */
+  sessions: Limiter;
+  /** By user, as all that follow. */
+  rooms: Limiter;
+  joins: Limiter;
+  messages: Limiter;
+}
+
+interface Rate {
+  points: number;
+  /** In seconds. */
+  duration: number;
+}
+
+export const RATES = {
+  sessions: { points: 120, duration: 60 },
+  rooms: { points: 60, duration: 60 },
+  joins: { points: 120, duration: 60 },
+  messages: { points: 100, duration: 10 },
+} satisfies Record<keyof Limiters, Rate>;
+
+/**
+ * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages are counted
+ * by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a message costs.
+ */
+export function createLimiters(on: boolean, redis: unknown): Limiters {
+  if (!on) return { sessions: unlimited, rooms: unlimited, joins: unlimited, messages: unlimited };
+  return {
+    sessions: limiter('sessions', redis),
+    rooms: limiter('rooms', redis),
+    joins: limiter('joins', redis),
+    messages: limiter('messages', undefined),
+  };
+}
+
+const unlimited: Limiter = { spend: async () => {} };
+
+function limiter(name: keyof Limiters, redis: unknown): Limiter {
+  const memory = new RateLimiterMemory({ keyPrefix: name, ...RATES[name] });
+  const counter = redis
+    ? new RateLimiterRedis({ storeClient: redis, keyPrefix: `sarangbang:${name}`, insuranceLimiter: memory, ...RATES[name] })
+    : memory;
+  return {
+    spend: async (key) => {
+      try {
+        await counter.consume(key);
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        const retryAfterMs = Math.max(1, refusal.msBeforeNext);
+        throw new ChatError('rate_limited', `Too often: try again in ${Math.ceil(retryAfterMs / 1_000)} s`, { retryAfterMs });
+      }
+    },
+  };
+}

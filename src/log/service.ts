@@ -1,0 +1,34 @@
+import { ChatError } from '../errors.ts';
+import type { LogPage } from '../protocol/events.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { RoomStore } from '../rooms/store.ts';
+import type { ReadLog } from './schema.ts';
+import type { EntryStore } from './store.ts';
+
+export class LogService {
+  readonly #rooms: RoomStore;
+  readonly #entries: EntryStore;
+
+  constructor(rooms: RoomStore, entries: EntryStore) {
+    this.#rooms = rooms;
+    this.#entries = entries;
+  }
+
+  /**
+   * A page of the log: complete, or it says that there is more. With `after` the entries next to it, otherwise the
+   * latest (before `before`).
+   * @throws ChatError `not_found`
+   */
+  async read({ roomId, after, before, limit = LIMITS.latest }: ReadLog): Promise<LogPage> {
+    if (!(await this.#rooms.exists(roomId))) throw new ChatError('not_found', `There is no room ${roomId}`);
+    const found = await this.#entries.range({
+      roomId,
+      limit,
+      ...(after !== undefined && { after }),
+      ...(before !== undefined && { before }),
+    });
+    const hasMore = found.length > limit;
+    if (!hasMore) return { entries: found, hasMore };
+    return { entries: after === undefined ? found.slice(-limit) : found.slice(0, limit), hasMore };
+  }
+}

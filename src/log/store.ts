@@ -1,0 +1,117 @@
+import type { Selectable } from 'kysely';
+import { type Db, insertRows, selectRows, updateRows } from '../db/bulk.ts';
+import type { EntryRow } from '../db/tables.ts';
+import type { LogRange } from '../protocol/events.ts';
+import type { Entry, EntryOf } from '../protocol/model.ts';
+
+/** `changedBy` is the `seq` of the entry that last edited or deleted this message. */
+export type StoredEntry = Entry & { changedBy?: number };
+
+interface Key {
+  roomId: number;
+}
+
+const COLUMNS = ['room_id', 'seq', 'at', 'kind', 'user_id', 'nickname', 'client_id', 'body'] as const;
+
+/** The table `entry`. `seq` is the cursor everywhere: it has no gaps, clocks do. */
+export class EntryStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** At most `limit` + 1 entries of the range, oldest first: those nearest to `after` if it is given, else the latest. */
+  async range({ roomId, after, before, limit }: LogRange & { limit: number }): Promise<Entry[]> {
+    let query = this.#db
+      .selectFrom('entry')
+      .selectAll()
+      .where('room_id', '=', roomId)
+      .orderBy('seq', after === undefined ? 'desc' : 'asc')
+      .limit(limit + 1);
+    if (after !== undefined) query = query.where('seq', '>', after);
+    if (before !== undefined) query = query.where('seq', '<', before);
+    const entries = (await query.execute()).map(toEntry);
+    if (after === undefined) entries.reverse();
+    return await this.#withNewestWording(roomId, entries);
+  }
+
+  /** The entries with these numbers, as stored. */
+  async named(db: Db, keys: (Key & { seq: number })[]): Promise<(Key & { entry: StoredEntry })[]> {
+    const rows = await selectRows(
+      db,
+      'entry',
+      ['room_id', 'seq'],
+      keys.map(({ roomId, seq }) => ({ room_id: roomId, seq })),
+    );
+    return rows.map(toStored);
+  }
+
+  /** What was appended before under these `clientId`s. */
+  async sentBefore(db: Db, keys: (Key & { userId: string; clientId: string })[]) {
+    const rows = await selectRows(
+      db,
+      'entry',
+      ['room_id', 'user_id', 'client_id'],
+      keys.map(({ roomId, userId, clientId }) => ({ room_id: roomId, user_id: userId, client_id: clientId })),
+    );
+    return rows.map(toStored);
+  }
+
+  async insert(db: Db, entries: (Key & { entry: StoredEntry })[]): Promise<void> {
+    await insertRows(db, 'entry', COLUMNS, entries.map(toRow));
+  }
+
+  async revise(db: Db, entries: (Key & { entry: StoredEntry })[]): Promise<void> {
+    await updateRows(db, 'entry', ['room_id', 'seq'], ['body'], entries.map(toRow));
+  }
+
+  /** Removes up to `most` entries of a room that is gone. @returns how many it removed */
+  async purge(roomId: number, most: number): Promise<number> {
+    const last = await this.#db
+      .selectFrom('entry')
+      .select('seq')
+      .where('room_id', '=', roomId)
+      .orderBy('seq')
+      .limit(most)
+      .execute();
+    const upTo = last.at(-1)?.seq;
+    if (upTo !== undefined) {
+      await this.#db.deleteFrom('entry').where('room_id', '=', roomId).where('seq', '<=', upTo).execute();
+    }
+    return last.length;
+  }
+
+  /** The wording lives in the message alone, so that a deletion leaves none behind; an edit is told with today's. */
+  async #withNewestWording(roomId: number, entries: Entry[]): Promise<Entry[]> {
+    const edits = entries.filter((entry): entry is EntryOf<'edited'> => entry.kind === 'edited');
+    if (edits.length === 0) return entries;
+    const targets = [...new Set(edits.map((edit) => edit.target))];
+    const messages = await this.named(
+      this.#db,
+      targets.map((seq) => ({ roomId, seq })),
+    );
+    const wording = new Map(messages.map(({ entry }) => [entry.seq, entry.kind === 'message' ? entry.content : '']));
+    for (const edit of edits) edit.content = wording.get(edit.target) ?? '';
+    return entries;
+  }
+}
+
+function toEntry(row: Selectable<EntryRow>): Entry {
+  const { changedBy: _, ...entry } = toStored(row).entry;
+  return entry;
+}
+
+function toStored(row: Selectable<EntryRow>): Key & { entry: StoredEntry } {
+  const { room_id: roomId, seq, at, kind, user_id: userId, nickname, client_id: clientId } = row;
+  const entry = { seq, at, kind, userId, nickname, ...(clientId !== null && { clientId }), ...JSON.parse(row.body) };
+  return { roomId, entry };
+}
+
+function toRow({ roomId, entry }: Key & { entry: StoredEntry }): Selectable<EntryRow> {
+  const { seq, at, kind, userId, nickname, ...rest } = entry;
+  const { clientId = null, ...body } = rest as { clientId?: string };
+  const stored = kind === 'edited' ? { target: entry.target } : body;
+  const columns = { room_id: roomId, seq, at, kind, user_id: userId, nickname, client_id: clientId };
+  return { ...columns, body: JSON.stringify(stored) };
+}

@@ -1,0 +1,39 @@
+import { config as loadDotenv } from 'dotenv';
+import { startApp } from './app.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+
+/** How long stopping may take before the process ends all the same, in ms. Less than PM2's `kill_timeout`. */
+const STOP_MS = 8_000;
+
+loadDotenv({ quiet: true });
+try {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const app = await startApp(config, logger);
+  process.stdout.write(`Sarangbang is ready: http://localhost:${app.port}/chat\n`);
+  process.send?.('ready');
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info('stopping', { signal });
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    await app.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  process.stderr.write(`Sarangbang did not start: ${describe(error)}\n`);
+  process.exit(1);
+}
+
+/** The reason alone, where we know it; what the cause was, where we do not. */
+function describe(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is in use: stop what listens there, or set PORT`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

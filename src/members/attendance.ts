@@ -1,0 +1,90 @@
+import { type Repeating, every } from '../every.ts';
+import type { Logger } from '../logger.ts';
+import type { Connections } from './connections.ts';
+import type { MemberService } from './service.ts';
+import type { WorkerStore } from './worker-store.ts';
+
+export interface AttendanceTimes {
+  /** How long a member may be without a connection before leaving, in ms. */
+  reconnectGraceMs: number;
+  /** How long a worker is believed to be alive after its last sign of life, in ms. */
+  leaseMs: number;
+}
+
+/** Members who leave at one time, so that a mass departure does not crowd out messages. */
+const AT_ONCE = 500;
+
+/** Sees off who is gone: members of this worker without a connection, and members of workers that died. */
+export class Attendance {
+  readonly #connections: Connections;
+  readonly #members: MemberService;
+  readonly #workers: WorkerStore;
+  readonly #workerId: string;
+  readonly #times: AttendanceTimes;
+  readonly #onLapse: () => void;
+  #jobs: Repeating[] = [];
+  #leasedAt = 0;
+  /** Since when the lease has been held without a break. */
+  #heldSince = 0;
+
+  constructor(
+    connections: Connections,
+    members: MemberService,
+    workers: WorkerStore,
+    workerId: string,
+    times: AttendanceTimes,
+    onLapse: () => void,
+  ) {
+    this.#connections = connections;
+    this.#members = members;
+    this.#workers = workers;
+    this.#workerId = workerId;
+    this.#times = times;
+    this.#onLapse = onLapse;
+  }
+
+  async start(logger: Logger): Promise<void> {
+    const { reconnectGraceMs, leaseMs } = this.#times;
+    await this.#renew();
+    this.#jobs = [
+      every(reconnectGraceMs / 10, 'seeing off members', logger, () => this.#seeOffOwn()),
+      every(leaseMs / 4, 'renewing the lease', logger, () => this.#renew()),
+      every(leaseMs / 4, 'seeing off members of dead workers', logger, () => this.#seeOffOrphans()),
+    ];
+  }
+
+  /** The members of this worker now have the grace time to turn up elsewhere; another worker, or the next run, sees to it. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#jobs.map((job) => job.stop()));
+    await this.#workers.lease(this.#workerId, this.#times.reconnectGraceMs);
+  }
+
+  /** A worker that was away for longer than its lease may have been buried: whoever is connected has to join again. */
+  async #renew(): Promise<void> {
+    const { leaseMs } = this.#times;
+    const startedAt = Date.now();
+    await this.#workers.lease(this.#workerId, leaseMs);
+    const lapsed = startedAt - this.#leasedAt > leaseMs;
+    if (lapsed) this.#heldSince = startedAt;
+    if (lapsed && this.#leasedAt > 0) this.#onLapse();
+    this.#leasedAt = startedAt;
+  }
+
+  async #seeOffOwn(): Promise<void> {
+    const gone = this.#connections.abandoned(Date.now() - this.#times.reconnectGraceMs).slice(0, AT_ONCE);
+    await Promise.all(
+      gone.map(async ({ roomId, userId }) => {
+        await this.#members.disconnected(roomId, userId);
+        this.#connections.forget(roomId, userId);
+      }),
+    );
+  }
+
+  /** Not before a lease's time has passed since the start, or an outage: the others get the time to renew theirs. */
+  async #seeOffOrphans(): Promise<void> {
+    if (Date.now() - this.#heldSince < this.#times.leaseMs) return;
+    const orphans = await this.#workers.orphans(AT_ONCE);
+    await Promise.all(orphans.map(({ roomId, userId, workerId }) => this.#members.disconnected(roomId, userId, workerId)));
+    await this.#workers.forget(60 * this.#times.leaseMs);
+  }
+}

@@ -1,0 +1,44 @@
+import { ChatError } from '../errors.ts';
+import type { LogService } from '../log/service.ts';
+import type { Joined } from '../protocol/events.ts';
+import { answer } from '../realtime/answer.ts';
+import type { RoomChannels } from '../realtime/rooms.ts';
+import type { ChatSocket } from '../realtime/socket.ts';
+import type { Connections } from './connections.ts';
+import { InRoom, JoinRoom, ListMembers } from './schema.ts';
+import type { MemberService } from './service.ts';
+
+export interface MemberHandlerParts {
+  members: MemberService;
+  connections: Connections;
+  channels: RoomChannels;
+  log: LogService;
+}
+
+export function onMembers(socket: ChatSocket, { members, connections, channels, log }: MemberHandlerParts): void {
+  const { user } = socket.data;
+
+  socket.on('room:join', answer(JoinRoom, (input) => join(input)));
+  socket.on('room:leave', answer(InRoom, (input) => leave(input)));
+  socket.on('members:list', answer(ListMembers, (input) => members.list(input)));
+  socket.on('disconnect', () => connections.gone(socket.id, user.id));
+
+  /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */
+  async function join({ roomId, after }: { roomId: number; after?: number | undefined }): Promise<Joined> {
+    const isNew = connections.enter(socket.id, roomId, user.id);
+    const joined = await members.connect(user, roomId).catch((error) => {
+      if (isNew) connections.exit(socket.id, roomId, user.id);
+      throw error;
+    });
+    if (!connections.entered(socket.id, roomId, user.id, joined.room.headSeq)) {
+      throw new ChatError('conflict', 'The room was left while it was being joined: join again');
+    }
+    await channels.enter(socket, roomId);
+    return { ...joined, ...(await log.read({ roomId, after })) };
+  }
+
+  async function leave({ roomId }: { roomId: number }): Promise<Record<string, never>> {
+    await members.leave(user, roomId);
+    return {};
+  }
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { ChatError } from '../errors.ts';
+import type { Limiter } from '../limiter.ts';
+import type { LockedRoom } from '../log/locked-room.ts';
+import type { LogWriter } from '../log/writer.ts';
+import type { MembersPage } from '../protocol/events.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { LeaveReason, Member, Room, User } from '../protocol/model.ts';
+import type { RoomStore } from '../rooms/store.ts';
+import type { UserStore } from '../users/store.ts';
+import type { ListMembers, RemoveMember } from './schema.ts';
+import type { MemberState, MemberStore } from './store.ts';
+
+const Place = z.tuple([z.int(), z.string()]);
+
+export interface MemberServiceParts {
+  writer: LogWriter;
+  members: MemberStore;
+  rooms: RoomStore;
+  users: UserStore;
+  joins: Limiter;
+  /** This worker's name in the table `presence`. */
+  workerId: string;
+}
+
+/** Who is in a room. Coming and going are entries of its log, written in one transaction with the member. */
+export class MemberService {
+  readonly #parts: MemberServiceParts;
+
+  constructor(parts: MemberServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** Joins for as long as a connection lasts. A member who comes back, or opens a second tab, writes nothing. */
+  async connect(user: User, roomId: number): Promise<{ room: Room; you: Member }> {
+    return await this.#join(user, roomId, (room, current) => {
+      const member = welcome(room, current, false);
+      room.connect(user.id, this.#parts.workerId);
+      return member;
+    });
+  }
+
+  /** Joins until told otherwise, connected or not. */
+  async join(user: User, roomId: number): Promise<Member> {
+    const { you } = await this.#join(user, roomId, (room, current) => welcome(room, current, true));
+    return you;
+  }
+
+  /** @throws ChatError `forbidden` (not a member), `not_found` */
+  async leave(user: User, roomId: number): Promise<void> {
+    await this.#parts.writer.change({
+      roomId,
+      users: [user.id],
+      presence: true,
+      decide: (room) => depart(room, room.mustHaveMember(user.id), 'left'),
+    });
+  }
+
+  /** Leaves, or has somebody else leave. @throws ChatError `forbidden`, `not_found` */
+  async remove(by: User, { roomId, userId }: RemoveMember): Promise<void> {
+    if (userId === 'me' || userId === by.id) return await this.leave(by, roomId);
+    await this.#parts.writer.change({
+      roomId,
+      users: [userId],
+      presence: true,
+      decide: (room) => {
+        room.mustBeOwnedBy(by.id);
+        const member = room.member(userId);
+        if (!member) throw new ChatError('not_found', 'This user is not a member of the room');
+        depart(room, member, 'kicked');
+      },
+    });
+  }
+
+  /** A worker holds no connection of the user any more. Without another one, and unless added over REST, the user leaves. */
+  async disconnected(roomId: number, userId: string, workerId = this.#parts.workerId): Promise<void> {
+    const change = this.#parts.writer.change({
+      roomId,
+      users: [userId],
+      presence: true,
+      decide: (room) => {
+        room.disconnect(userId, workerId);
+        const member = room.member(userId);
+        if (member && !member.stays && !room.isOnline(userId)) depart(room, member, 'disconnected');
+      },
+    });
+    await change.catch(unlessRoomIsGone);
+  }
+
+  /** Writes the new nickname into each of the user's rooms. */
+  async rename(userId: string, nickname: string): Promise<void> {
+    for (;;) {
+      const rooms = await this.#parts.members.roomsWhereNamedOtherwise(userId, nickname, 500);
+      if (rooms.length === 0) return;
+      await Promise.all(rooms.map((roomId) => this.#renameIn(roomId, userId, nickname).catch(unlessRoomIsGone)));
+    }
+  }
+
+  /** In order of arrival. @throws ChatError `not_found`, `invalid` (cursor) */
+  async list({ roomId, cursor, limit = LIMITS.latest }: ListMembers): Promise<MembersPage> {
+    const place = decodeCursor(Place, cursor);
+    if (!(await this.#parts.rooms.exists(roomId))) throw new ChatError('not_found', `There is no room ${roomId}`);
+    const after = place && { joinedAt: place[0], userId: place[1] };
+    const found = await this.#parts.members.list(roomId, after, limit + 1);
+    const members = found.slice(0, limit);
+    const last = members.at(-1);
+    if (found.length <= limit || !last) return { members };
+    return { members, nextCursor: encodeCursor([last.joinedAt, last.userId]) };
+  }
+
+  async #join(user: User, roomId: number, enter: (room: LockedRoom, user: User) => MemberState) {
+    await this.#parts.joins.spend(user.id);
+    const nickname = (await this.#parts.users.nicknameOf(user.id)) ?? user.nickname;
+    return await this.#parts.writer.change({
+      roomId,
+      users: [user.id],
+      presence: true,
+      decide: (room) => {
+        const member = enter(room, { ...user, nickname });
+        return { room: room.toRoom(), you: room.toMember(member) };
+      },
+    });
+  }
+
+  #renameIn(roomId: number, userId: string, nickname: string): Promise<void> {
+    return this.#parts.writer.change({
+      roomId,
+      users: [userId],
+      decide: (room) => {
+        const member = room.member(userId);
+        if (member && member.nickname !== nickname) renamed(room, member, nickname);
+      },
+    });
+  }
+}
+
+function welcome(room: LockedRoom, user: User, stays: boolean): MemberState {
+  const known = room.member(user.id);
+  if (!known) {
+    const member = room.admit(user, room.state.ownerId === user.id ? 'owner' : 'member', stays);
+    room.append(member, { kind: 'joined' });
+    return member;
+  }
+  const member = known.nickname === user.nickname ? known : renamed(room, known, user.nickname);
+  return stays && !member.stays ? room.alter(member, { stays }) : member;
+}
+
+function renamed(room: LockedRoom, member: MemberState, to: string): MemberState {
+  const altered = room.alter(member, { nickname: to });
+  room.append(altered, { kind: 'renamed', from: member.nickname, to });
+  return altered;
+}
+
+function depart(room: LockedRoom, member: MemberState, reason: LeaveReason): void {
+  room.append(member, { kind: 'left', reason });
+  room.dismiss(member.userId);
+}
+
+function unlessRoomIsGone(error: unknown): void {
+  if (!(error instanceof ChatError && error.code === 'not_found')) throw error;
+}

@@ -1,0 +1,140 @@
+import type { Selectable } from 'kysely';
+import { type Db, deleteRows, insertRows, selectRows } from '../db/bulk.ts';
+import type { MemberRow } from '../db/tables.ts';
+import type { Member } from '../protocol/model.ts';
+
+export interface MemberState extends Omit<Member, 'online'> {
+  /** Added over REST: stays a member while offline. */
+  stays: boolean;
+}
+
+/** A worker that holds connections of a member. */
+export interface PresenceState {
+  userId: string;
+  workerId: string;
+}
+
+interface Key {
+  roomId: number;
+  userId: string;
+}
+
+/** A place in the list of members, in order of arrival. */
+export interface MembersCursor {
+  joinedAt: number;
+  userId: string;
+}
+
+/** The tables `member` and `presence`. */
+export class MemberStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async list(roomId: number, cursor: MembersCursor | undefined, limit: number): Promise<Member[]> {
+    let query = this.#db
+      .selectFrom('member')
+      .selectAll()
+      .select(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('presence')
+            .select('worker_id')
+            .whereRef('presence.room_id', '=', 'member.room_id')
+            .whereRef('presence.user_id', '=', 'member.user_id'),
+        ).as('online'),
+      )
+      .where('room_id', '=', roomId)
+      .orderBy('joined_at')
+      .orderBy('user_id')
+      .limit(limit);
+    if (cursor) {
+      query = query
+        .where('joined_at', '>=', cursor.joinedAt)
+        .where(({ eb, or }) => or([eb('joined_at', '>', cursor.joinedAt), eb('user_id', '>', cursor.userId)]));
+    }
+    const rows = await query.execute();
+    return rows.map((row) => {
+      const { stays: _, ...member } = toState(row);
+      return { ...member, online: Boolean(row.online) };
+    });
+  }
+
+  /** Up to `limit` rooms in which the user goes by another nickname. */
+  async roomsWhereNamedOtherwise(userId: string, nickname: string, limit: number): Promise<number[]> {
+    const rows = await this.#db
+      .selectFrom('member')
+      .select('room_id')
+      .where('user_id', '=', userId)
+      .where('nickname', '!=', nickname)
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.room_id);
+  }
+
+  async load(db: Db, keys: Key[]): Promise<{ roomId: number; member: MemberState }[]> {
+    const rows = await selectRows(db, 'member', ['room_id', 'user_id'], keys.map(toKey));
+    return rows.map((row) => ({ roomId: row.room_id, member: toState(row) }));
+  }
+
+  async loadPresences(db: Db, keys: Key[]): Promise<{ roomId: number; presence: PresenceState }[]> {
+    const rows = await selectRows(db, 'presence', ['room_id', 'user_id'], keys.map(toKey));
+    return rows.map((row) => ({
+      roomId: row.room_id,
+      presence: { userId: row.user_id, workerId: row.worker_id },
+    }));
+  }
+
+  async insert(db: Db, members: { roomId: number; member: MemberState }[]): Promise<void> {
+    const columns = ['room_id', 'user_id', 'nickname', 'avatar_url', 'role', 'stays', 'joined_at'] as const;
+    const rows = members.map(({ roomId, member }) => ({
+      room_id: roomId,
+      user_id: member.userId,
+      nickname: member.nickname,
+      avatar_url: member.avatarUrl ?? null,
+      role: member.role,
+      stays: Number(member.stays),
+      joined_at: member.joinedAt,
+    }));
+    await insertRows(db, 'member', columns, rows);
+  }
+
+  async delete(db: Db, keys: Key[]): Promise<void> {
+    await deleteRows(db, 'member', ['room_id', 'user_id'], keys.map(toKey));
+  }
+
+  async insertPresences(db: Db, presences: (Key & PresenceState)[]): Promise<void> {
+    await insertRows(db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
+  }
+
+  async deletePresences(db: Db, presences: (Key & PresenceState)[]): Promise<void> {
+    await deleteRows(db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
+  }
+
+  /** Everybody leaves rooms that are being removed. */
+  async deleteAllOf(db: Db, roomIds: number[]): Promise<void> {
+    const rooms = roomIds.map((id) => ({ room_id: id }));
+    await deleteRows(db, 'member', ['room_id'], rooms);
+    await deleteRows(db, 'presence', ['room_id'], rooms);
+  }
+}
+
+function toKey({ roomId, userId }: Key) {
+  return { room_id: roomId, user_id: userId };
+}
+
+function toPresenceRow({ roomId, userId, workerId }: Key & PresenceState) {
+  return { room_id: roomId, user_id: userId, worker_id: workerId };
+}
+
+function toState(row: Selectable<MemberRow>): MemberState {
+  return {
+    userId: row.user_id,
+    nickname: row.nickname,
+    ...(row.avatar_url !== null && { avatarUrl: row.avatar_url }),
+    role: row.role,
+    joinedAt: row.joined_at,
+    stays: row.stays === 1,
+  };
+}

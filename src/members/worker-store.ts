@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import { type Db, now } from '../db/bulk.ts';
+
+/** The table `worker`: who holds connections, and until when that is believed. The clock is the database's. */
+export class WorkerStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** The worker is alive for `ms` from now. */
+  async lease(workerId: string, ms: number): Promise<void> {
+    const until = sql<number>`${now(this.#db)} + ${ms}`;
+    await this.#db.replaceInto('worker').values({ id: workerId, lease_until: until }).execute();
+  }
+
+  /** Up to `limit` presences of workers whose lease has run out. */
+  async orphans(limit: number): Promise<{ roomId: number; userId: string; workerId: string }[]> {
+    const rows = await this.#db
+      .selectFrom('presence')
+      .leftJoin('worker', 'worker.id', 'presence.worker_id')
+      .select(['presence.room_id', 'presence.user_id', 'presence.worker_id'])
+      .where(({ eb, or }) => or([eb('worker.id', 'is', null), eb('worker.lease_until', '<', now(this.#db))]))
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ roomId: row.room_id, userId: row.user_id, workerId: row.worker_id }));
+  }
+
+  /** Forgets workers that have been dead for `ms` and hold nothing. */
+  async forget(ms: number): Promise<void> {
+    await this.#db
+      .deleteFrom('worker')
+      .where('lease_until', '<', sql<number>`${now(this.#db)} - ${ms}`)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('presence').select('user_id').whereRef('presence.worker_id', '=', 'worker.id'))),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,19 @@
+/** Bounds that both ends keep. Lengths of text count Unicode code points, after trimming. */
+export const LIMITS = {
+  content: 2_000,
+  nickname: 30,
+  title: 100,
+  attachments: 10,
+  attachmentUrl: 2_048,
+  attachmentName: 200,
+  /** Entries, rooms or members a page. */
+  page: 200,
+  /** Entries of a join without `after`. */
+  latest: 50,
+  /** Rooms that one connection may be in. */
+  roomsPerConnection: 100,
+  /** Bytes of one Socket.IO packet or one REST body. */
+  packetBytes: 100_000,
+} as const;
+
+export type Limits = typeof LIMITS;

@@ -1,0 +1,29 @@
+import { ChatError, toFailure } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { User } from '../protocol/model.ts';
+import type { ChatSocket } from './socket.ts';
+
+type Next = (refusal?: Error & { data?: object }) => void;
+
+/** Admits connections that bring a token. A refusal arrives at the client as `connect_error`, with a `Failure` as its data. */
+export function handshake(authenticate: (token: string) => Promise<User>, logger: Logger) {
+  return async (socket: ChatSocket, next: Next): Promise<void> => {
+    try {
+      const { token } = socket.handshake.auth;
+      if (typeof token !== 'string') {
+        throw new ChatError('unauthenticated', 'Connect with auth: { token }, from POST /api/sessions');
+      }
+      socket.data.logger = logger;
+      socket.data.user = await authenticate(token);
+      next();
+    } catch (error) {
+      if (!(error instanceof ChatError)) logger.error('handshake failed', { error });
+      next(refusal(error));
+    }
+  };
+}
+
+export function refusal(error: unknown): Error & { data: object } {
+  const failure = toFailure(error);
+  return Object.assign(new Error(failure.message), { data: failure });
+}

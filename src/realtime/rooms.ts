@@ -1,0 +1,66 @@
+import type { Entry } from '../protocol/model.ts';
+import type { Fanout } from './adapter.ts';
+import type { ChatNamespace, ChatSocket } from './socket.ts';
+
+/** What a worker does when a room, or a user's place in it, is gone. */
+export interface Departures {
+  /** @returns the connections that are to hear the room no more */
+  expel(roomId: number, userId: string, seq: number): string[];
+  dissolve(roomId: number): void;
+}
+
+/** Rooms as Socket.IO knows them: who hears what. */
+export class RoomChannels {
+  readonly #chat: ChatNamespace;
+  readonly #fanout: Fanout;
+  readonly #departures: Departures;
+
+  constructor(chat: ChatNamespace, fanout: Fanout, departures: Departures) {
+    this.#chat = chat;
+    this.#fanout = fanout;
+    this.#departures = departures;
+    chat.on('expel', (roomId, userId, seq) => this.#expelHere(roomId, userId, seq));
+    chat.on('dissolve', (roomId) => this.#dissolveHere(roomId));
+  }
+
+  /** Resolves when the connection hears all that is broadcast to the room from now on. */
+  async enter(socket: ChatSocket, roomId: number): Promise<void> {
+    await socket.join(channel(roomId));
+    await this.#fanout.heard(this.#chat.name, channel(roomId));
+  }
+
+  exit(socket: ChatSocket, roomId: number): void {
+    void socket.leave(channel(roomId));
+  }
+
+  log(roomId: number, entries: Entry[]): void {
+    this.#chat.to(channel(roomId)).emit('log', roomId, entries);
+  }
+
+  expel(roomId: number, userId: string, seq: number): void {
+    if (this.#fanout.adapter) this.#chat.serverSideEmit('expel', roomId, userId, seq);
+    this.#expelHere(roomId, userId, seq);
+  }
+
+  dissolve(roomId: number): void {
+    if (this.#fanout.adapter) this.#chat.serverSideEmit('dissolve', roomId);
+    this.#dissolveHere(roomId);
+  }
+
+  #expelHere(roomId: number, userId: string, seq: number): void {
+    for (const socketId of this.#departures.expel(roomId, userId, seq)) {
+      const socket = this.#chat.sockets.get(socketId);
+      if (socket) this.exit(socket, roomId);
+    }
+  }
+
+  #dissolveHere(roomId: number): void {
+    this.#chat.local.socketsLeave(channel(roomId));
+    this.#departures.dissolve(roomId);
+  }
+}
+
+/** Never 20 characters: the adapter takes such a name for the id of a connection. */
+function channel(roomId: number): string {
+  return `room:${roomId}`;
+}

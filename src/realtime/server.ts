@@ -1,0 +1,74 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { Server } from 'socket.io';
+import { ChatError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { NAMESPACE } from '../protocol/events.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { User } from '../protocol/model.ts';
+import type { Fanout } from './adapter.ts';
+import { refuseUnknown } from './answer.ts';
+import { handshake, refusal } from './handshake.ts';
+import type { ChatNamespace, ChatSocket } from './socket.ts';
+
+export interface RealtimeOptions {
+  fanout: Fanout;
+  corsOrigins: string[];
+  /** Behind a cluster's shared port the requests of one client meet different workers, so long polling cannot work. */
+  websocketOnly: boolean;
+  authenticate: (token: string) => Promise<User>;
+  logger: Logger;
+}
+
+export interface Realtime {
+  chat: ChatNamespace;
+  /** Takes connections, and has `register` set up the handlers of each. */
+  listen(http: HttpServer, register: (socket: ChatSocket) => void): void;
+  /** Has all clients come back, as after a lost connection. */
+  reconnectAll(): void;
+  /** Closes all connections. Clients take it for a lost one and come back, to another worker. */
+  stop(): Promise<void>;
+}
+
+export function createRealtime(options: RealtimeOptions): Realtime {
+  const { fanout, corsOrigins, websocketOnly, logger } = options;
+  const io = new Server({
+    serveClient: false,
+    maxHttpBufferSize: LIMITS.packetBytes,
+    transports: websocketOnly ? ['websocket'] : ['polling', 'websocket'],
+    ...(corsOrigins.length > 0 && { cors: { origin: corsOrigins } }),
+    ...(fanout.adapter && { adapter: fanout.adapter }),
+  });
+  io.use((_socket, next) => next(refusal(new ChatError('not_found', `Connect to the namespace ${NAMESPACE}`))));
+
+  const chat: ChatNamespace = io.of(NAMESPACE);
+  chat.use(handshake(options.authenticate, logger));
+
+  return {
+    chat,
+    listen: (http, register) => {
+      chat.on('connection', (socket) => {
+        socket.onAny(refuseUnknown);
+        register(socket);
+        socket.emit('welcome', { user: socket.data.user, serverTime: Date.now(), limits: LIMITS });
+      });
+      io.attach(http);
+      if (websocketOnly) io.engine.use(explainTransport);
+      // The handshake's request is not needed after it, and would be kept in memory as long as the connection.
+      io.engine.on('connection', (raw: { request: unknown }) => {
+        raw.request = null;
+      });
+    },
+    reconnectAll: () => {
+      for (const socket of chat.sockets.values()) socket.conn.close();
+    },
+    stop: () => io.close(),
+  };
+}
+
+/** Engine.IO's own answer, "Transport unknown", does not say what to do. */
+function explainTransport(req: IncomingMessage, res: ServerResponse, next: () => void): void {
+  const { searchParams } = new URL(req.url ?? '/', 'http://localhost');
+  if (searchParams.get('transport') !== 'polling') return next();
+  const message = "This server runs several workers and takes WebSockets only: connect with transports: ['websocket']";
+  res.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify({ code: 0, message }));
+}

@@ -1,0 +1,162 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import { type Db, deleteRows, forUpdate, insertRows, updateRows } from '../db/bulk.ts';
+import type { RoomTable } from '../db/tables.ts';
+import type { Room, RoomLifetime, RoomMode } from '../protocol/model.ts';
+
+/** A room with what only the server knows of it. */
+export interface RoomState extends Room {
+  ownerId: string;
+  activeAt: number;
+  /** Since when nobody is in it. */
+  emptySince: number | null;
+}
+
+export interface NewRoom {
+  title: string;
+  mode: RoomMode;
+  lifetime: RoomLifetime;
+  ownerId: string;
+}
+
+/** A place in the list of rooms, newest activity first. */
+export interface RoomsCursor {
+  activeAt: number;
+  id: number;
+}
+
+type RoomRow = Selectable<RoomTable>;
+
+/** The table `room`. */
+export class RoomStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async create({ title, mode, lifetime, ownerId }: NewRoom, at: number): Promise<Room> {
+    const { insertId } = await this.#db
+      .insertInto('room')
+      .values({
+        title,
+        title_folded: folded(title),
+        mode,
+        lifetime,
+        owner_id: ownerId,
+        created_at: at,
+        active_at: at,
+        empty_since: at,
+        live_since: null,
+        slow_mode_seconds: null,
+      })
+      .executeTakeFirstOrThrow();
+    const counts = { headSeq: 0, memberCount: 0, onlineCount: 0 };
+    return { id: Number(insertId), title, mode, lifetime, ...counts, createdAt: at };
+  }
+
+  async find(id: number): Promise<Room | undefined> {
+    const row = await this.#db.selectFrom('room').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && toRoom(row);
+  }
+
+  async exists(id: number): Promise<boolean> {
+    return (await this.#db.selectFrom('room').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+  }
+
+  /** Newest activity first. `words` must all occur in the title, in any case. */
+  async list(words: string, cursor: RoomsCursor | undefined, limit: number): Promise<(RoomsCursor & { room: Room })[]> {
+    let query = this.#db.selectFrom('room').selectAll().orderBy('active_at', 'desc').orderBy('id', 'desc').limit(limit);
+    for (const word of folded(words).split(' ').filter(Boolean)) {
+      query = query.where(sql<boolean>`title_folded LIKE ${`%${escaped(word)}%`} ESCAPE '!'`);
+    }
+    if (cursor) {
+      query = query
+        .where('active_at', '<=', cursor.activeAt)
+        .where(({ eb, or }) => or([eb('active_at', '<', cursor.activeAt), eb('id', '<', cursor.id)]));
+    }
+    const rows = await query.execute();
+    return rows.map((row) => ({ room: toRoom(row), activeAt: row.active_at, id: row.id }));
+  }
+
+  /** Locks the rooms until the transaction ends, in order of id, so that two workers cannot deadlock. */
+  async lock(db: Db, ids: number[]): Promise<RoomState[]> {
+    const { rows } = await sql<RoomRow>`
+      SELECT * FROM room WHERE id IN (${sql.join(ids)}) ORDER BY id ${forUpdate(db)}`.execute(db);
+    return rows.map(toState);
+  }
+
+  async save(db: Db, rooms: RoomState[]): Promise<void> {
+    const columns = ['title', 'title_folded', 'head_seq', 'member_count', 'online_count', 'active_at', 'empty_since'] as const;
+    await updateRows(
+      db,
+      'room',
+      ['id'],
+      columns,
+      rooms.map((room) => ({
+        id: room.id,
+        title: room.title,
+        title_folded: folded(room.title),
+        head_seq: room.headSeq,
+        member_count: room.memberCount,
+        online_count: room.onlineCount,
+        active_at: room.activeAt,
+        empty_since: room.emptySince,
+      })),
+    );
+  }
+
+  /** Removes the rooms; their logs, which may be long, wait in `removed_room` to be purged. */
+  async remove(db: Db, ids: number[]): Promise<void> {
+    await deleteRows(db, 'room', ['id'], ids.map((id) => ({ id })));
+    await insertRows(db, 'removed_room', ['room_id'], ids.map((id) => ({ room_id: id })));
+  }
+
+  /** Transient rooms that nobody has been in since `since`. */
+  async abandoned(since: number, limit: number): Promise<number[]> {
+    const rows = await this.#db
+      .selectFrom('room')
+      .select('id')
+      .where('lifetime', '=', 'transient')
+      .where('empty_since', '<=', since)
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  async toPurge(): Promise<number | undefined> {
+    return (await this.#db.selectFrom('removed_room').select('room_id').limit(1).executeTakeFirst())?.room_id;
+  }
+
+  async purged(id: number): Promise<void> {
+    await this.#db.deleteFrom('removed_room').where('room_id', '=', id).execute();
+  }
+}
+
+function toRoom(row: RoomRow): Room {
+  return {
+    id: row.id,
+    title: row.title,
+    mode: row.mode,
+    lifetime: row.lifetime,
+    headSeq: row.head_seq,
+    memberCount: row.member_count,
+    onlineCount: row.online_count,
+    createdAt: row.created_at,
+    ...(row.live_since !== null && { liveSince: row.live_since }),
+    ...(row.slow_mode_seconds !== null && { slowModeSeconds: row.slow_mode_seconds }),
+  };
+}
+
+function toState(row: RoomRow): RoomState {
+  return { ...toRoom(row), ownerId: row.owner_id, activeAt: row.active_at, emptySince: row.empty_since };
+}
+
+/** A title as searches see it. */
+function folded(title: string): string {
+  return title.normalize('NFKC').toLowerCase().slice(0, 255).toWellFormed();
+}
+
+function escaped(word: string): string {
+  return word.replace(/[!%_]/g, '!$&');
+}

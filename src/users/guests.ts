@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { ChatError } from '../errors.ts';
+import type { User } from '../protocol/model.ts';
+import type { Identity } from './identity.ts';
+
+const ISSUER = 'sarangbang';
+const LIFETIME = '180d';
+const Claims = z.object({ sub: z.string().startsWith('g_').max(64), nickname: z.string().min(1).max(64) });
+
+/** Guests carry who they are in a token that we sign (JWT, RFC 7519, with HS256), so they need no row of their own. */
+export class Guests implements Identity {
+  readonly #secret: Uint8Array;
+
+  constructor(secret: string) {
+    this.#secret = new TextEncoder().encode(secret);
+  }
+
+  async issue(nickname: string): Promise<{ token: string; user: User }> {
+    const user = { id: `g_${randomUUID()}`, nickname };
+    const token = await new SignJWT({ nickname })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(user.id)
+      .setIssuer(ISSUER)
+      .setIssuedAt()
+      .setExpirationTime(LIFETIME)
+      .sign(this.#secret);
+    return { token, user };
+  }
+
+  async verify(token: string): Promise<User> {
+    try {
+      const options = { issuer: ISSUER, algorithms: ['HS256'], requiredClaims: ['exp'] };
+      const { sub, nickname } = Claims.parse((await jwtVerify(token, this.#secret, options)).payload);
+      return { id: sub, nickname };
+    } catch (error) {
+      const reason = error instanceof errors.JWTExpired ? 'has expired' : 'is not valid here';
+      throw new ChatError('unauthenticated', `The token ${reason}: get a new one from POST /api/sessions`);
+    }
+  }
+}

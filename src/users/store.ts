@@ -1,0 +1,20 @@
+import type { Db } from '../db/bulk.ts';
+
+/** The table `user`: what users changed about themselves here. */
+export class UserStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** The nickname that the user chose here, if any. */
+  async nicknameOf(userId: string): Promise<string | undefined> {
+    const row = await this.#db.selectFrom('user').select('nickname').where('id', '=', userId).executeTakeFirst();
+    return row?.nickname;
+  }
+
+  async setNickname(userId: string, nickname: string, at: number): Promise<void> {
+    await this.#db.replaceInto('user').values({ id: userId, nickname, changed_at: at }).execute();
+  }
+}

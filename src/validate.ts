@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { ChatError } from './errors.ts';
+import { LIMITS } from './protocol/limits.ts';
+
+/** Checks what came from outside. @throws ChatError `invalid`, with an issue for each wrong field. */
+export function validate<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new ChatError('invalid', issues.map(describe).join('; '), { issues });
+}
+
+function describe({ path, message }: { path: string; message: string }): string {
+  return path ? `${path}: ${message}` : message;
+}
+
+/**
+ * Text of 1 to `max` code points after trimming. Lone surrogates are refused: they are no Unicode text, and a database
+ * would store something else.
+ */
+export function text(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .refine((value) => value.length <= 2 * max && codePoints(value) <= max, `must be at most ${max} characters`)
+    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
+}
+
+/** A name on one line, with at least one character that can be seen. */
+export function label(max: number) {
+  return text(max)
+    .refine((value) => !/\p{Cc}|\p{Zl}|\p{Zp}/u.test(value), 'must not contain control characters')
+    .refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), 'must contain a visible character');
+}
+
+function codePoints(value: string): number {
+  let count = 0;
+  for (const _ of value) count++;
+  return count;
+}
+
+export const roomId = z.int().positive();
+export const seq = z.int().positive();
+export const limit = z.int().min(1).max(LIMITS.page);
+export const cursor = z.string().max(200);
