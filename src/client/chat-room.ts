@@ -1,0 +1,266 @@
+import type { MembersPage, NewMessage } from '../protocol/events.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { Entry, Member, Room } from '../protocol/model.ts';
+import type { ChatClient } from './chat-client.ts';
+import { ChatFailure, pauseBefore } from './failure.ts';
+import { Listeners } from './listeners.ts';
+import { LogView } from './log-view.ts';
+import { Outbox, type Outgoing } from './outbox.ts';
+
+export type { Outgoing } from './outbox.ts';
+
+/** `removed`: left, kicked or banned. `gone`: the room is no more. */
+export type RoomState = 'joining' | 'joined' | 'removed' | 'gone';
+
+/** How long an entry may wait for those before it until they are read, in ms. Other workers' broadcasts overtake each other. */
+const GAP_WAIT_MS = 150;
+
+/** A room that is joined, and its log: in order, without a gap, each entry once, whatever happens to the connection. */
+export class ChatRoom {
+  readonly id: number;
+  state: RoomState = 'joining';
+  /** As it was when it was last joined, with title and head kept up to date. */
+  room: Room | undefined;
+  you: Member | undefined;
+  /** There are entries older than the known ones. */
+  hasOlder = false;
+
+  readonly #client: ChatClient;
+  readonly #forget: () => void;
+  readonly #view = new LogView();
+  readonly #outbox: Outbox;
+  readonly #listeners = new Listeners<[fresh: readonly Entry[]]>();
+  #entering: Promise<void> | undefined;
+  /** Joined over the connection there is now. */
+  #isPresent = false;
+  #headAtJoin = 0;
+  #repair: ReturnType<typeof setTimeout> | undefined;
+  #reading = false;
+  #head = 0;
+
+  /** Use `ChatClient.join`. */
+  constructor(id: number, client: ChatClient, forget: () => void) {
+    this.id = id;
+    this.#client = client;
+    this.#forget = forget;
+    this.#outbox = new Outbox({
+      send: (message) => client.ask('message:send', { roomId: id, ...message }),
+      canSend: () => this.#isPresent,
+      sent: (seq) => this.headAt(seq),
+      changed: () => this.#listeners.tell([]),
+    });
+  }
+
+  /** What is known of the log: oldest first, without a gap, messages in their newest wording. */
+  get entries(): readonly Entry[] {
+    return this.#view.entries;
+  }
+
+  /** One's own messages that are not in `entries` yet, in the order in which they were sent. */
+  get outgoing(): readonly Outgoing[] {
+    return this.#outbox.messages;
+  }
+
+  /** Calls `listener` after every change, with the entries that are new. @returns a function that ends it */
+  subscribe(listener: (fresh: readonly Entry[]) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Sends as soon as that is possible, after what was sent before, and until it is stored or refused. @returns its `clientId` */
+  send(message: Omit<NewMessage, 'roomId' | 'clientId'>): string {
+    return this.#outbox.add(message);
+  }
+
+  /** Tries a refused message again. */
+  resend(clientId: string): void {
+    this.#outbox.resend(clientId);
+  }
+
+  /** Gives a refused message up. */
+  discard(clientId: string): void {
+    this.#outbox.discard(clientId);
+  }
+
+  /** @throws ChatFailure */
+  async edit(target: number, content: string): Promise<void> {
+    await this.#client.ask('message:edit', { roomId: this.id, target, content });
+  }
+
+  /** @throws ChatFailure */
+  async remove(target: number): Promise<void> {
+    await this.#client.ask('message:delete', { roomId: this.id, target });
+  }
+
+  /** Reads a page of older entries into `entries`. @throws ChatFailure */
+  async loadOlder(): Promise<void> {
+    const before = this.#view.first;
+    if (!this.hasOlder || before === undefined) return;
+    const { entries, hasMore } = await this.#client.ask('log:read', { roomId: this.id, before, limit: 100 });
+    if (this.#view.first !== before) return;
+    this.#view.prepend(entries);
+    this.hasOlder = hasMore;
+    this.#listeners.tell([]);
+  }
+
+  /** @throws ChatFailure */
+  async members(cursor?: string): Promise<MembersPage> {
+    return await this.#client.ask('members:list', { roomId: this.id, ...(cursor && { cursor }), limit: LIMITS.page });
+  }
+
+  /** @throws ChatFailure */
+  async leave(): Promise<void> {
+    await this.#client.ask('room:leave', { roomId: this.id });
+    this.#end('removed');
+  }
+
+  /** Joins, with everything that was missed. Tries until it succeeds or is refused. @throws ChatFailure when refused */
+  async enter(): Promise<void> {
+    this.#entering ??= this.#tryToEnter().finally(() => {
+      this.#entering = undefined;
+    });
+    await this.#entering;
+  }
+
+  /** For ChatClient: the connection is back. */
+  connected(): void {
+    this.enter().catch(() => {});
+  }
+
+  /** For ChatClient: it is lost. */
+  disconnected(): void {
+    this.#isPresent = false;
+  }
+
+  /** For ChatClient: entries were told. */
+  told(entries: readonly Entry[]): void {
+    if (this.state === 'removed' || this.state === 'gone') return;
+    this.#accept(entries);
+    if (this.#view.hasGap) this.#repairSoon();
+  }
+
+  /** For ChatClient: the log reaches up to `seq`. */
+  headAt(seq: number): void {
+    this.#head = Math.max(this.#head, seq);
+    if (this.#head > (this.#view.seen ?? 0)) this.#repairSoon();
+  }
+
+  /** For ChatClient: no more of this. */
+  close(): void {
+    clearTimeout(this.#repair);
+    this.#outbox.close();
+  }
+
+  async #tryToEnter(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#enterOnce();
+      } catch (error) {
+        const failure = error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+        if (!failure.isPassing && failure.code !== 'conflict') {
+          this.#end(failure.code === 'not_found' ? 'gone' : 'removed');
+          throw failure;
+        }
+        await this.#pause(pauseBefore(attempt, failure));
+      }
+    }
+  }
+
+  async #enterOnce(): Promise<void> {
+    const after = this.#view.seen;
+    const joined = await this.#client.ask('room:join', { roomId: this.id, ...(after !== undefined && { after }) });
+    this.room = joined.room;
+    this.you = joined.you;
+    if (after === undefined) {
+      this.#view.open(joined.entries);
+      this.hasOlder = joined.hasMore;
+    } else {
+      this.#accept(joined.entries);
+    }
+    this.state = 'joined';
+    this.#isPresent = true;
+    this.#headAtJoin = joined.room.headSeq;
+    this.headAt(joined.room.headSeq);
+    this.#listeners.tell(joined.entries);
+    this.#outbox.flush();
+    if (after !== undefined && joined.hasMore) void this.#readMissing().catch((error) => this.#notRead(error));
+  }
+
+  #accept(entries: readonly Entry[]): void {
+    const fresh = this.#view.accept(entries);
+    if (fresh.length === 0) return;
+    for (const entry of fresh) this.#apply(entry);
+    this.#listeners.tell(fresh);
+  }
+
+  #apply(entry: Entry): void {
+    const isOwn = entry.userId === this.#client.user?.id;
+    if (entry.kind === 'message' && isOwn) this.#outbox.stored(entry.clientId);
+    if (entry.kind === 'left' && isOwn && entry.reason !== 'disconnected') this.#end('removed');
+    if (entry.kind === 'room' && entry.deleted) this.#end('gone');
+    if (!this.room || entry.seq <= this.#headAtJoin) return;
+    this.room = { ...this.room, headSeq: entry.seq };
+    if (entry.kind === 'room' && entry.title) this.room.title = entry.title;
+    if (entry.kind === 'joined') this.room.memberCount++;
+    if (entry.kind === 'left') this.room.memberCount--;
+  }
+
+  #repairSoon(): void {
+    this.#repair ??= setTimeout(
+      () => {
+        this.#repair = undefined;
+        if (this.#isBehind) void this.#readMissing().catch((error) => this.#notRead(error));
+      },
+      GAP_WAIT_MS * (1 + Math.random()),
+    );
+  }
+
+  get #isBehind(): boolean {
+    return this.#isPresent && (this.#view.hasGap || this.#head > (this.#view.seen ?? 0));
+  }
+
+  /** Reads the log from where the view ends, page by page, until nothing is missing. */
+  async #readMissing(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      for (let hasMore = true; hasMore; ) {
+        const after = this.#view.seen ?? 0;
+        const page = await this.#client.ask('log:read', { roomId: this.id, after, limit: LIMITS.page });
+        this.#accept(page.entries);
+        hasMore = page.hasMore;
+      }
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  #notRead(error: unknown): void {
+    if (error instanceof ChatFailure && error.code === 'not_found') this.#end('gone');
+    else if (this.#isBehind) this.#repairSoon();
+  }
+
+  #end(state: 'removed' | 'gone'): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.#isPresent = false;
+    this.#forget();
+    this.close();
+    this.#listeners.tell([]);
+  }
+
+  /** Until `ms` are over; while there is no connection, until it is back. */
+  async #pause(ms: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    while (this.#client.state !== 'online') {
+      if (this.#client.state === 'closed' || this.#client.state === 'refused') {
+        throw new ChatFailure({ code: 'unavailable', message: 'The client is closed' });
+      }
+      await new Promise<void>((resolve) => {
+        const end = this.#client.subscribe(() => {
+          end();
+          resolve();
+        });
+      });
+    }
+  }
+}

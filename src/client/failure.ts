@@ -1,0 +1,35 @@
+import type { ErrorCode, Failure, Issue, Reply } from '../protocol/reply.ts';
+
+/** The server's refusal, or `unavailable` where it did not answer. */
+export class ChatFailure extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfterMs: number | undefined;
+  readonly issues: Issue[];
+
+  constructor({ code, message, retryAfterMs, issues = [] }: Failure) {
+    super(message);
+    this.name = 'ChatFailure';
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+    this.issues = issues;
+  }
+
+  /** Asking again, a little later, may well succeed. */
+  get isPassing(): boolean {
+    return PASSING.has(this.code);
+  }
+}
+
+const PASSING: ReadonlySet<ErrorCode> = new Set(['busy', 'unavailable', 'rate_limited', 'slow_mode', 'internal']);
+
+/** @throws ChatFailure */
+export function dataOf<T>(reply: Reply<T>): T {
+  if (!reply.ok) throw new ChatFailure(reply.error);
+  return reply.data;
+}
+
+/** How long to wait before try number `attempt` (1, 2 …), in ms: what the server says, or longer each time; never in step with others. */
+export function pauseBefore(attempt: number, failure?: ChatFailure): number {
+  const base = failure?.retryAfterMs ?? Math.min(250 * 2 ** attempt, 10_000);
+  return base * (1 + Math.random() / 2);
+}

@@ -1,0 +1,74 @@
+import type { Entry } from '../protocol/model.ts';
+
+/** Entries that may wait beyond a gap; past it they are dropped, and read from the log like the gap itself. */
+const MOST_WAITING = 2_000;
+
+/** What one client knows of a room's log: in order, without a gap, each entry once. Knows nothing of connections. */
+export class LogView {
+  /** Oldest first; messages in their newest wording. Replaced on every change, never altered. */
+  entries: readonly Entry[] = [];
+  /** The highest `seq` up to which everything has been seen; undefined until the log has been opened. */
+  seen: number | undefined;
+  readonly #waiting = new Map<number, Entry>();
+
+  /** Begins with the newest entries of a log whose newest `seq` is the last of them. */
+  open(latest: readonly Entry[]): void {
+    this.entries = latest;
+    this.seen = latest.at(-1)?.seq ?? 0;
+    this.accept([]);
+  }
+
+  /** Takes in what was told or read, in any order, any number of times. @returns what is new, in order */
+  accept(entries: readonly Entry[]): Entry[] {
+    for (const entry of entries) {
+      if (entry.seq > (this.seen ?? 0) && this.#waiting.size < MOST_WAITING) this.#waiting.set(entry.seq, entry);
+    }
+    if (this.seen === undefined) return [];
+
+    const fresh: Entry[] = [];
+    for (let next = this.#take(this.seen + 1); next; next = this.#take(next.seq + 1)) fresh.push(next);
+    for (const seq of this.#waiting.keys()) if (seq <= this.seen) this.#waiting.delete(seq);
+    this.#append(fresh);
+    return fresh;
+  }
+
+  /** Puts older entries, which end where the known ones begin, before them. */
+  prepend(older: readonly Entry[]): void {
+    const first = this.first;
+    this.entries = [...older.filter((entry) => first === undefined || entry.seq < first), ...this.entries];
+  }
+
+  /** The `seq` of the oldest known entry. */
+  get first(): number | undefined {
+    return this.entries[0]?.seq;
+  }
+
+  /** Something is missing between what has been seen and what waits. */
+  get hasGap(): boolean {
+    return this.seen !== undefined && this.#waiting.size > 0;
+  }
+
+  #take(seq: number): Entry | undefined {
+    const entry = this.#waiting.get(seq);
+    if (!entry) return undefined;
+    this.#waiting.delete(seq);
+    this.seen = seq;
+    return entry;
+  }
+
+  #append(fresh: readonly Entry[]): void {
+    if (fresh.length === 0) return;
+    const entries = [...this.entries, ...fresh];
+    const first = entries[0]?.seq ?? 0;
+    for (const change of fresh) {
+      if (change.kind !== 'edited' && change.kind !== 'deleted') continue;
+      const message = entries[change.target - first];
+      if (message?.kind !== 'message') continue;
+      entries[change.target - first] =
+        change.kind === 'deleted'
+          ? { ...message, content: '', deletedAt: change.at }
+          : { ...message, content: change.content, editedAt: change.at };
+    }
+    this.entries = entries;
+  }
+}

@@ -1,0 +1,100 @@
+import type { NewMessage, Sent } from '../protocol/events.ts';
+import { ChatFailure, pauseBefore } from './failure.ts';
+import { uuid } from './uuid.ts';
+
+/** `sending`: not acknowledged yet. `sent`: stored, and about to appear in the log. `failed`: refused, see `failure`. */
+export interface Outgoing extends Omit<NewMessage, 'roomId'> {
+  state: 'sending' | 'sent' | 'failed';
+  failure?: ChatFailure;
+}
+
+export interface OutboxPorts {
+  /** @throws ChatFailure */
+  send(message: Omit<NewMessage, 'roomId'>): Promise<Sent>;
+  canSend(): boolean;
+  /** A message was stored as `seq`. */
+  sent(seq: number): void;
+  changed(): void;
+}
+
+/**
+ * One's own messages on their way into the log. One at a time, so that they keep their order; each under its own
+ * `clientId`, so that it may be sent again after a lost connection and is stored once all the same.
+ */
+export class Outbox {
+  /** Replaced on every change, never altered. */
+  messages: readonly Outgoing[] = [];
+  readonly #ports: OutboxPorts;
+  #sending = false;
+  #attempts = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
+  }
+
+  add(message: Omit<NewMessage, 'roomId' | 'clientId'>): string {
+    const clientId = uuid();
+    this.#set([...this.messages, { ...message, clientId, state: 'sending' }]);
+    this.flush();
+    return clientId;
+  }
+
+  resend(clientId: string): void {
+    this.#alter(clientId, { state: 'sending' });
+    this.flush();
+  }
+
+  discard(clientId: string): void {
+    this.#set(this.messages.filter((message) => message.clientId !== clientId));
+  }
+
+  /** The message is in the log. */
+  stored(clientId: string): void {
+    if (this.messages.some((message) => message.clientId === clientId)) this.discard(clientId);
+  }
+
+  /** Sends what is to be sent, if that is possible now. */
+  flush(): void {
+    clearTimeout(this.#retry);
+    const next = this.messages.find((message) => message.state === 'sending');
+    if (next && !this.#sending && this.#ports.canSend()) void this.#send(next);
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+  }
+
+  async #send({ state: _, failure: __, ...message }: Outgoing): Promise<void> {
+    this.#sending = true;
+    let pause = 0;
+    try {
+      const { seq } = await this.#ports.send(message);
+      this.#attempts = 0;
+      this.#alter(message.clientId, { state: 'sent' });
+      this.#ports.sent(seq);
+    } catch (error) {
+      const failure = error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+      if (failure.isPassing) pause = pauseBefore(++this.#attempts, failure);
+      else this.#alter(message.clientId, { state: 'failed', failure });
+    }
+    this.#sending = false;
+    if (pause === 0) this.flush();
+    else this.#retry = setTimeout(() => this.flush(), pause);
+  }
+
+  #alter(clientId: string, change: Pick<Outgoing, 'state' | 'failure'>): void {
+    this.#set(
+      this.messages.map((message) => {
+        if (message.clientId !== clientId) return message;
+        const { failure: _, ...rest } = message;
+        return { ...rest, ...change };
+      }),
+    );
+  }
+
+  #set(messages: readonly Outgoing[]): void {
+    this.messages = messages;
+    this.#ports.changed();
+  }
+}
