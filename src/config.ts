@@ -47,7 +47,14 @@ const Env = z.object({
   MYSQL_POOL_SIZE: whole(1, 1_000, 10),
   REDIS_URL: optional(url(/^rediss?$/, 'redis://:password@host:6379/0')),
   SESSION_SECRET: optional(z.string().min(32, 'must have 32 characters or more: openssl rand -hex 32')),
-  CORS_ORIGINS: z.preprocess((value) => String(value ?? '').split(',').map((origin) => origin.trim()).filter(Boolean), z.array(origin())),
+  CORS_ORIGINS: z.preprocess(
+    (value) =>
+      String(value ?? '')
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    z.array(origin()),
+  ),
   EMPTY_ROOM_GRACE_SECONDS: whole(0, 31_536_000, 60),
   RATE_LIMITS: choice(['on', 'off'], 'on'),
   LOG_LEVEL: choice(['error', 'warn', 'info', 'debug'], 'info'),

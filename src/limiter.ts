@@ -48,7 +48,12 @@ const unlimited: Limiter = { spend: async () => {} };
 function limiter(name: keyof Limiters, redis: unknown): Limiter {
   const memory = new RateLimiterMemory({ keyPrefix: name, ...RATES[name] });
   const counter = redis
-    ? new RateLimiterRedis({ storeClient: redis, keyPrefix: `sarangbang:${name}`, insuranceLimiter: memory, ...RATES[name] })
+    ? new RateLimiterRedis({
+        storeClient: redis,
+        keyPrefix: `sarangbang:${name}`,
+        insuranceLimiter: memory,
+        ...RATES[name],
+      })
     : memory;
   return {
     spend: async (key) => {
@@ -57,7 +62,9 @@ function limiter(name: keyof Limiters, redis: unknown): Limiter {
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         const retryAfterMs = Math.max(1, refusal.msBeforeNext);
-        throw new ChatError('rate_limited', `Too often: try again in ${Math.ceil(retryAfterMs / 1_000)} s`, { retryAfterMs });
+        throw new ChatError('rate_limited', `Too often: try again in ${Math.ceil(retryAfterMs / 1_000)} s`, {
+          retryAfterMs,
+        });
       }
     },
   };

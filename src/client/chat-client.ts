@@ -3,11 +3,13 @@ import { type ClientEvents, NAMESPACE, type RoomsPage, type ServerEvents } from 
 import type { Room, User } from '../protocol/model.ts';
 import type { Failure, Reply } from '../protocol/reply.ts';
 import { ChatRoom } from './chat-room.ts';
+import type { Connection, ConnectionState, EventName, Input, Output } from './connection.ts';
 import { ChatFailure, dataOf, pauseBefore } from './failure.ts';
 import { Listeners } from './listeners.ts';
 import { request } from './rest.ts';
 
 export { ChatRoom, type Outgoing } from './chat-room.ts';
+export type { ConnectionState } from './connection.ts';
 export { ChatFailure } from './failure.ts';
 export { type Session, startSession } from './rest.ts';
 
@@ -20,16 +22,9 @@ export interface ChatClientOptions {
   answerWithinMs?: number;
 }
 
-/** `refused`: the token is not accepted; everything else comes back by itself. */
-export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'refused' | 'closed';
-
-type Input<E extends keyof ClientEvents> = Parameters<ClientEvents[E]>[0];
-type Output<E extends keyof ClientEvents> = Parameters<ClientEvents[E]>[1] extends (reply: Reply<infer T>) => void ? T : never;
-
 /** A connection to the chat that comes back by itself, and the rooms joined over it. */
-export class ChatClient {
+export class ChatClient implements Connection {
   state: ConnectionState = 'connecting';
-  /** Known from the first connection on. */
   user: User | undefined;
   /** Why the connection was refused. */
   refusal: ChatFailure | undefined;
@@ -63,7 +58,6 @@ export class ChatClient {
     this.#socket.on('head', (roomId, seq) => this.#rooms.get(roomId)?.headAt(seq));
   }
 
-  /** Calls `listener` whenever `state` or `user` has changed. @returns a function that ends it */
   subscribe(listener: () => void): () => void {
     return this.#listeners.add(listener);
   }
@@ -96,8 +90,7 @@ export class ChatClient {
     this.#update({ user });
   }
 
-  /** Asks the server once. @throws ChatFailure: its refusal, or `unavailable` where no answer came in time */
-  async ask<E extends keyof ClientEvents>(event: E, input: Input<E>): Promise<Output<E>> {
+  async ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>> {
     if (!this.#socket.connected) throw new ChatFailure({ code: 'unavailable', message: 'There is no connection' });
     let reply: Reply<Output<E>>;
     try {

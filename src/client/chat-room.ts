@@ -1,7 +1,7 @@
 import type { MembersPage, NewMessage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
-import type { ChatClient } from './chat-client.ts';
+import type { Connection } from './connection.ts';
 import { ChatFailure, pauseBefore } from './failure.ts';
 import { Listeners } from './listeners.ts';
 import { LogView } from './log-view.ts';
@@ -25,7 +25,7 @@ export class ChatRoom {
   /** There are entries older than the known ones. */
   hasOlder = false;
 
-  readonly #client: ChatClient;
+  readonly #client: Connection;
   readonly #forget: () => void;
   readonly #view = new LogView();
   readonly #outbox: Outbox;
@@ -39,7 +39,7 @@ export class ChatRoom {
   #head = 0;
 
   /** Use `ChatClient.join`. */
-  constructor(id: number, client: ChatClient, forget: () => void) {
+  constructor(id: number, client: Connection, forget: () => void) {
     this.id = id;
     this.#client = client;
     this.#forget = forget;
@@ -155,7 +155,8 @@ export class ChatRoom {
       try {
         return await this.#enterOnce();
       } catch (error) {
-        const failure = error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+        const failure =
+          error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
         if (!failure.isPassing && failure.code !== 'conflict') {
           this.#end(failure.code === 'not_found' ? 'gone' : 'removed');
           throw failure;

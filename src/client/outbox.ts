@@ -74,7 +74,8 @@ export class Outbox {
       this.#alter(message.clientId, { state: 'sent' });
       this.#ports.sent(seq);
     } catch (error) {
-      const failure = error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+      const failure =
+        error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
       if (failure.isPassing) pause = pauseBefore(++this.#attempts, failure);
       else this.#alter(message.clientId, { state: 'failed', failure });
     }

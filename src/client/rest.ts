@@ -31,7 +31,9 @@ export async function request<T>(
     throw new ChatFailure({ code: 'unavailable', message: `The server cannot be reached: ${error.message}` });
   });
   if (response.status === 204) return undefined as T;
-  const answer = await response.json().catch(() => ({ code: 'unavailable', detail: 'The server gave no clear answer' }));
+  const answer = await response
+    .json()
+    .catch(() => ({ code: 'unavailable', detail: 'The server gave no clear answer' }));
   if (response.ok) return answer as T;
   const { detail, ...failure } = answer as Failure & { detail: string };
   throw new ChatFailure({ ...failure, message: detail });

@@ -48,7 +48,10 @@ export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, ent
     });
 
   async function load(tx: Db, changes: Change[]): Promise<Map<number, LockedRoom>> {
-    const states = await rooms.lock(tx, [...new Set(changes.map((change) => change.roomId))].sort((a, b) => a - b));
+    const states = await rooms.lock(
+      tx,
+      [...new Set(changes.map((change) => change.roomId))].sort((a, b) => a - b),
+    );
     const loaded = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
     const present = changes.filter((change) => loaded.has(change.roomId));
     const usersOf = (some: Change[]) =>
@@ -61,7 +64,10 @@ export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, ent
     for (const { roomId, presence } of await members.loadPresences(tx, online)) {
       loaded.get(roomId)?.hasPresence(presence);
     }
-    const earlier = [...(await entries.named(tx, distinct(targets))), ...(await entries.sentBefore(tx, distinct(names)))];
+    const earlier = [
+      ...(await entries.named(tx, distinct(targets))),
+      ...(await entries.sentBefore(tx, distinct(names))),
+    ];
     for (const { roomId, entry } of earlier) loaded.get(roomId)?.hasEntry(entry);
     return loaded;
   }
@@ -71,13 +77,34 @@ export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, ent
     const of = <T extends object>(pick: (room: LockedRoom) => Iterable<T>) =>
       kept.flatMap((room) => Array.from(pick(room), (item) => ({ roomId: room.state.id, ...item })));
 
-    await entries.insert(tx, of((room) => room.appended.map((entry) => ({ entry }))));
-    await entries.revise(tx, of((room) => room.revised.map((entry) => ({ entry }))));
-    await members.delete(tx, of((room) => room.members.gone));
-    await members.insert(tx, of((room) => room.members.added.map((member) => ({ member }))));
-    await members.deletePresences(tx, of((room) => room.presences.gone));
-    await members.insertPresences(tx, of((room) => room.presences.added));
-    await rooms.save(tx, kept.filter((room) => room.changed).map((room) => room.state));
+    await entries.insert(
+      tx,
+      of((room) => room.appended.map((entry) => ({ entry }))),
+    );
+    await entries.revise(
+      tx,
+      of((room) => room.revised.map((entry) => ({ entry }))),
+    );
+    await members.delete(
+      tx,
+      of((room) => room.members.gone),
+    );
+    await members.insert(
+      tx,
+      of((room) => room.members.added.map((member) => ({ member }))),
+    );
+    await members.deletePresences(
+      tx,
+      of((room) => room.presences.gone),
+    );
+    await members.insertPresences(
+      tx,
+      of((room) => room.presences.added),
+    );
+    await rooms.save(
+      tx,
+      kept.filter((room) => room.changed).map((room) => room.state),
+    );
 
     const removed = locked.filter((room) => room.removed).map((room) => room.state.id);
     await members.deleteAllOf(tx, removed);

@@ -4,5 +4,8 @@ import { ReadLog } from './schema.ts';
 import type { LogService } from './service.ts';
 
 export function onLog(socket: ChatSocket, log: LogService): void {
-  socket.on('log:read', answer(ReadLog, (input) => log.read(input)));
+  socket.on(
+    'log:read',
+    answer(ReadLog, (input) => log.read(input)),
+  );
 }

@@ -60,7 +60,8 @@ export class LogWriter {
    * database is away, or the server stops). After `unavailable` the change may have been done all the same.
    */
   change<T>(change: Change<T>): Promise<T> {
-    if (this.#stopped) return Promise.reject(new ChatError('unavailable', 'The server is stopping', { retryAfterMs: 1_000 }));
+    if (this.#stopped)
+      return Promise.reject(new ChatError('unavailable', 'The server is stopping', { retryAfterMs: 1_000 }));
     const bytes = sizeOf(change);
     if (this.#queue.length >= this.#limits.queued || this.#queuedBytes + bytes > this.#limits.queuedBytes) {
       return Promise.reject(new ChatError('busy', 'Too many messages at once: try again', { retryAfterMs: 1_000 }));
@@ -101,8 +102,8 @@ export class LogWriter {
   async #write(batch: Waiting[]): Promise<void> {
     try {
       const { outcomes, written } = await this.#persist(batch.map(({ change }) => change));
-      written.forEach((room) => this.#tell(room));
-      batch.forEach((waiting, i) => settle(waiting, outcomes[i] as Outcome));
+      for (const room of written) this.#tell(room);
+      for (const [i, waiting] of batch.entries()) settle(waiting, outcomes[i] as Outcome);
     } catch (error) {
       await this.#failed(batch, error);
     }
@@ -113,7 +114,8 @@ export class LogWriter {
     try {
       if (entries.length > 0) this.#broadcast.log(roomId, entries);
       for (const entry of entries) {
-        if (entry.kind === 'left' && entry.reason !== 'disconnected') this.#broadcast.expel(roomId, entry.userId, entry.seq);
+        if (entry.kind === 'left' && entry.reason !== 'disconnected')
+          this.#broadcast.expel(roomId, entry.userId, entry.seq);
       }
       if (removed) this.#broadcast.dissolve(roomId);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Repeating, every } from '../every.ts';
+import { every, type Repeating } from '../every.ts';
 import type { Logger } from '../logger.ts';
 import type { Connections } from './connections.ts';
 import type { MemberService } from './service.ts';
@@ -84,7 +84,9 @@ export class Attendance {
   async #seeOffOrphans(): Promise<void> {
     if (Date.now() - this.#heldSince < this.#times.leaseMs) return;
     const orphans = await this.#workers.orphans(AT_ONCE);
-    await Promise.all(orphans.map(({ roomId, userId, workerId }) => this.#members.disconnected(roomId, userId, workerId)));
+    await Promise.all(
+      orphans.map(({ roomId, userId, workerId }) => this.#members.disconnected(roomId, userId, workerId)),
+    );
     await this.#workers.forget(60 * this.#times.leaseMs);
   }
 }

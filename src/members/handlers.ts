@@ -18,9 +18,18 @@ export interface MemberHandlerParts {
 export function onMembers(socket: ChatSocket, { members, connections, channels, log }: MemberHandlerParts): void {
   const { user } = socket.data;
 
-  socket.on('room:join', answer(JoinRoom, (input) => join(input)));
-  socket.on('room:leave', answer(InRoom, (input) => leave(input)));
-  socket.on('members:list', answer(ListMembers, (input) => members.list(input)));
+  socket.on(
+    'room:join',
+    answer(JoinRoom, (input) => join(input)),
+  );
+  socket.on(
+    'room:leave',
+    answer(InRoom, (input) => leave(input)),
+  );
+  socket.on(
+    'members:list',
+    answer(ListMembers, (input) => members.list(input)),
+  );
   socket.on('disconnect', () => connections.gone(socket.id, user.id));
 
   /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */

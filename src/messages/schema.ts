@@ -7,7 +7,11 @@ const content = text(LIMITS.content);
 const attachment = z.object({
   url: z.url({ protocol: /^https?$/ }).max(LIMITS.attachmentUrl),
   name: label(LIMITS.attachmentName).optional(),
-  contentType: z.string().max(100).regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type, as image/png').optional(),
+  contentType: z
+    .string()
+    .max(100)
+    .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type, as image/png')
+    .optional(),
   size: z.int().min(0).optional(),
 });
 

@@ -1,6 +1,6 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Redis } from 'ioredis';
-import { type ServerOptions } from 'socket.io';
+import type { ServerOptions } from 'socket.io';
 import type { Logger } from '../logger.ts';
 
 /** How broadcasts reach the other workers. */

@@ -67,8 +67,11 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
 /** Engine.IO's own answer, "Transport unknown", does not say what to do. */
 function explainTransport(req: IncomingMessage, res: ServerResponse, next: () => void): void {
-  const { searchParams } = new URL(req.url ?? '/', 'http://localhost');
-  if (searchParams.get('transport') !== 'polling') return next();
-  const message = "This server runs several workers and takes WebSockets only: connect with transports: ['websocket']";
-  res.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify({ code: 0, message }));
+  const query = new URLSearchParams(req.url?.split('?')[1]);
+  if (query.get('transport') === 'polling') {
+    const message = "This server runs several workers and takes WebSockets only: connect with transports: ['websocket']";
+    res.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify({ code: 0, message }));
+  } else {
+    next();
+  }
 }

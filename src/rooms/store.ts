@@ -87,7 +87,15 @@ export class RoomStore {
   }
 
   async save(db: Db, rooms: RoomState[]): Promise<void> {
-    const columns = ['title', 'title_folded', 'head_seq', 'member_count', 'online_count', 'active_at', 'empty_since'] as const;
+    const columns = [
+      'title',
+      'title_folded',
+      'head_seq',
+      'member_count',
+      'online_count',
+      'active_at',
+      'empty_since',
+    ] as const;
     await updateRows(
       db,
       'room',
@@ -108,8 +116,18 @@ export class RoomStore {
 
   /** Removes the rooms; their logs, which may be long, wait in `removed_room` to be purged. */
   async remove(db: Db, ids: number[]): Promise<void> {
-    await deleteRows(db, 'room', ['id'], ids.map((id) => ({ id })));
-    await insertRows(db, 'removed_room', ['room_id'], ids.map((id) => ({ room_id: id })));
+    await deleteRows(
+      db,
+      'room',
+      ['id'],
+      ids.map((id) => ({ id })),
+    );
+    await insertRows(
+      db,
+      'removed_room',
+      ['room_id'],
+      ids.map((id) => ({ room_id: id })),
+    );
   }
 
   /** Transient rooms that nobody has been in since `since`. */

@@ -4,5 +4,8 @@ import { Nickname } from './schema.ts';
 import type { UserService } from './service.ts';
 
 export function onUsers(socket: ChatSocket, users: UserService): void {
-  socket.on('nickname:change', answer(Nickname, ({ nickname }) => users.changeNickname(socket.data.user, nickname)));
+  socket.on(
+    'nickname:change',
+    answer(Nickname, ({ nickname }) => users.changeNickname(socket.data.user, nickname)),
+  );
 }

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { findProgram } from './install.ts';
+import { freePort, type Service, startServer, stopServer } from './process.ts';
+
+/** A MariaDB of our own: throw-away data, loopback alone, commits that reach the disk. */
+export async function startMariadb(): Promise<Service> {
+  const folder = await mkdtemp(join(tmpdir(), 'sarangbang-mariadb-'));
+  const port = await freePort();
+  const options = ['--no-defaults', `--datadir=${folder}/data`, `--user=${userInfo().username}`];
+  const install = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'];
+  execFileSync('mariadb-install-db', [...options, ...install], { stdio: ['ignore', 'ignore', 'inherit'] });
+
+  const url = `mysql://root@127.0.0.1:${port}`;
+  const listen = [`--port=${port}`, '--bind-address=127.0.0.1', `--socket=${folder}/socket`, '--skip-name-resolve'];
+  const durable = ['--innodb-flush-log-at-trx-commit=1', '--character-set-server=utf8mb4', '--max-connections=400'];
+  const child = await startServer(
+    findProgram('mariadbd') ?? 'mariadbd',
+    [...options, ...listen, ...durable],
+    async () => {
+      const connection = await createConnection(url);
+      await connection.end();
+    },
+  );
+  return {
+    url,
+    stop: async () => {
+      await stopServer(child);
+      await rm(folder, { recursive: true });
+    },
+  };
+}

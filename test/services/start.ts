@@ -1,0 +1,41 @@
+import type { TestProject } from 'vitest/node';
+import { findChromium } from './chromium.ts';
+import { installMissing } from './install.ts';
+import { startMariadb } from './mariadb.ts';
+import type { Service } from './process.ts';
+import { startRedis } from './redis.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server, without a database: each test file makes its own there. */
+    mysqlUrl: string;
+    /** A server: each test file takes a numbered database of its own. */
+    redisUrl: string;
+    chromium: string;
+  }
+}
+
+const started: Service[] = [];
+
+/** What the suite talks to is real: its own MariaDB, Redis and Chromium, unless it is given others. */
+export async function setup(project: TestProject): Promise<void> {
+  const { TEST_MYSQL_URL, TEST_REDIS_URL, TEST_CHROMIUM } = process.env;
+  installMissing({
+    ...(!TEST_MYSQL_URL && { mariadbd: 'mariadb-server' }),
+    ...(!TEST_REDIS_URL && { 'redis-server': 'redis-server' }),
+    ...(!TEST_CHROMIUM && { chromium: 'chromium' }),
+  });
+  project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(startMariadb)));
+  project.provide('redisUrl', TEST_REDIS_URL ?? (await own(startRedis)));
+  project.provide('chromium', TEST_CHROMIUM ?? findChromium());
+}
+
+export async function teardown(): Promise<void> {
+  await Promise.all(started.map((service) => service.stop()));
+}
+
+async function own(start: () => Promise<Service>): Promise<string> {
+  const service = await start();
+  started.push(service);
+  return service.url;
+}

@@ -1,0 +1,77 @@
+import { io, type Socket } from 'socket.io-client';
+import type { Entry, User } from '../../src/protocol/model.ts';
+import type { Reply } from '../../src/protocol/reply.ts';
+import { eventually } from './eventually.ts';
+
+/** Somebody with a bare Socket.IO connection, who keeps what was heard. */
+export class Person {
+  readonly token: string;
+  readonly socket: Socket;
+  user: User = { id: '', nickname: '' };
+  /** Entries in the order in which they arrived, by room. */
+  readonly heard = new Map<number, Entry[]>();
+
+  constructor(url: string, token: string) {
+    this.token = token;
+    this.socket = io(`${url}/chat`, {
+      auth: { token },
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+    });
+    this.socket.on('welcome', ({ user }) => {
+      this.user = user;
+    });
+    this.socket.on('log', (roomId: number, entries: Entry[]) => {
+      this.heard.set(roomId, [...(this.heard.get(roomId) ?? []), ...entries]);
+    });
+  }
+
+  async connected(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.socket.on('welcome', () => resolve());
+      this.socket.on('connect_error', reject);
+    });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the reply as it came
+  async ask(event: string, input?: unknown): Promise<Reply<any>> {
+    return await this.socket.timeout(10_000).emitWithAck(event, input);
+  }
+
+  /** Asks, and expects to be granted it. */
+  // biome-ignore lint/suspicious/noExplicitAny: the data as it came
+  async get(event: string, input?: unknown): Promise<any> {
+    const reply = await this.ask(event, input);
+    if (!reply.ok) throw new Error(`${event} was refused: ${JSON.stringify(reply.error)}`);
+    return reply.data;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the data as it came
+  async join(roomId: number, after?: number): Promise<any> {
+    return await this.get('room:join', { roomId, ...(after !== undefined && { after }) });
+  }
+
+  async say(
+    roomId: number,
+    content: string,
+    more: object = {},
+  ): Promise<{ seq: number; at: number; duplicate: boolean }> {
+    return await this.get('message:send', { roomId, clientId: crypto.randomUUID(), content, ...more });
+  }
+
+  heardIn(roomId: number): Entry[] {
+    return this.heard.get(roomId) ?? [];
+  }
+
+  /** Waits for an entry that has these fields. */
+  async hears(roomId: number, fields: object): Promise<Entry> {
+    return await eventually(`${this.user.nickname} hears ${JSON.stringify(fields)}`, () =>
+      this.heardIn(roomId).find((entry) => Object.entries(fields).every(([k, v]) => entry[k as keyof Entry] === v)),
+    );
+  }
+
+  leave(): void {
+    this.socket.disconnect();
+  }
+}

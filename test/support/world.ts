@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, inject } from 'vitest';
+import { type App, startApp } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { createLogger } from '../../src/logger.ts';
+import { createDatabase, type Engine, type TestDatabase } from './database.ts';
+import { Person } from './person.ts';
+import { Rest } from './rest.ts';
+
+export interface Deployment {
+  name: string;
+  engine: Engine;
+  workers: number;
+}
+
+/** The two ways to run it. A test that uses the first and the last worker is about both. */
+export const DEPLOYMENTS: Deployment[] = [
+  { name: 'one process on SQLite', engine: 'sqlite', workers: 1 },
+  { name: 'two workers on MySQL and Redis', engine: 'mysql', workers: 2 },
+];
+
+export const SECRET = 'a secret of the tests, which is long enough';
+
+/** Running servers, and people who use them. */
+export class World {
+  readonly workers: App[] = [];
+  readonly #deployment: Deployment;
+  readonly #overrides: Partial<Config>;
+  readonly #people: Person[] = [];
+  #database: TestDatabase | undefined;
+
+  constructor(deployment: Deployment, overrides: Partial<Config>) {
+    this.#deployment = deployment;
+    this.#overrides = overrides;
+  }
+
+  async start(): Promise<void> {
+    this.#database = await createDatabase(this.#deployment.engine);
+    for (let i = 0; i < this.#deployment.workers; i++) await this.startWorker();
+  }
+
+  async startWorker(): Promise<App> {
+    const app = await startApp(this.config, createLogger(this.config.logLevel));
+    this.workers.push(app);
+    return app;
+  }
+
+  async stop(): Promise<void> {
+    for (const person of this.#people) person.leave();
+    for (const app of this.workers) await app.stop();
+    await this.#database?.drop();
+  }
+
+  get config(): Config {
+    if (!this.#database) throw new Error('The world has not started');
+    return {
+      port: 0,
+      host: '127.0.0.1',
+      workers: this.#deployment.workers,
+      ...this.#database.config,
+      redisUrl: this.#deployment.workers > 1 ? redisUrl() : undefined,
+      sessionSecret: SECRET,
+      corsOrigins: [],
+      emptyRoomGraceMs: 60_000,
+      rateLimits: false,
+      logLevel: 'error',
+      reconnectGraceMs: 300,
+      leaseMs: 1_000,
+      ...this.#overrides,
+    };
+  }
+
+  url(worker = 0): string {
+    return `http://127.0.0.1:${this.workers.at(worker)?.port}`;
+  }
+
+  /** Calls the REST API of a worker; -1 is the last one. */
+  rest(worker = 0, token?: string): Rest {
+    return new Rest(this.url(worker), token);
+  }
+
+  /** A guest who is connected to a worker. */
+  async person(nickname: string, worker = 0): Promise<Person> {
+    const { body } = await this.rest(worker).post('/api/sessions', { nickname });
+    return await this.connect(body.token, worker);
+  }
+
+  async connect(token: string, worker = 0): Promise<Person> {
+    const person = new Person(this.url(worker), token);
+    this.#people.push(person);
+    await person.connected();
+    return person;
+  }
+
+  /** A new room, in which nobody is. */
+  async room(owner: Person, room: object = {}): Promise<number> {
+    const { body } = await this.rest(0, owner.token).post('/api/rooms', { title: 'a room', ...room });
+    return body.id;
+  }
+}
+
+/** A world for the tests of a file or a `describe`. */
+export function useWorld(deployment: Deployment, overrides: Partial<Config> = {}): World {
+  const world = new World(deployment, overrides);
+  beforeAll(() => world.start());
+  afterAll(() => world.stop());
+  return world;
+}
+
+/** Test files that run at the same time do not hear each other: each has a database number of its own. */
+export function redisUrl(): string {
+  const url = new URL(inject('redisUrl'));
+  url.pathname = `/${process.env['VITEST_POOL_ID'] ?? 1}`;
+  return url.href;
+}
