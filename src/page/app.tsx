@@ -1,0 +1,8 @@
+import { client } from './session.ts';
+import { Shell } from './shell.tsx';
+import { Welcome } from './welcome/welcome.tsx';
+
+export function App() {
+  // Another session means other rooms and another name: nothing of the last one may stay on the page.
+  return client.value ? <Shell key={client.value} client={client.value} /> : <Welcome />;
+}

@@ -1,0 +1,15 @@
+import { words } from './words.ts';
+
+/** Unicode code points after trimming: how the server counts, and how it keeps what it is sent. */
+export function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text.trim()) length++;
+  return length;
+}
+
+/** Why `text` cannot be a name or title of up to `most` characters; undefined where it can. */
+export function objectionTo(text: string, most: number): string | undefined {
+  const length = lengthOf(text);
+  if (length === 0) return words.blank;
+  return length > most ? words.tooLong(most) : undefined;
+}

@@ -1,0 +1,316 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Db } from '../../src/db/bulk.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { type Commit, createCommit } from '../../src/log/commit.ts';
+import type { LockedRoom } from '../../src/log/locked-room.ts';
+import { EntryStore } from '../../src/log/store.ts';
+import { MemberStore } from '../../src/members/store.ts';
+import { WorkerStore } from '../../src/members/worker-store.ts';
+import { RoomStore } from '../../src/rooms/store.ts';
+import { UserStore } from '../../src/users/store.ts';
+import { createDatabase, ENGINES, type TestDatabase } from '../support/database.ts';
+
+const ANN = { id: 'ann', nickname: '앤 😀' };
+const BOB = { id: 'bob', nickname: 'Bob' };
+
+/** One contract for all stores, on every engine. */
+describe.each(ENGINES)('the stores on %s', (engine) => {
+  let database: TestDatabase;
+  let db: Db;
+  let rooms: RoomStore;
+  let members: MemberStore;
+  let entries: EntryStore;
+  let users: UserStore;
+  let workers: WorkerStore;
+  let commit: Commit;
+
+  beforeAll(async () => {
+    database = await createDatabase(engine);
+    db = openDatabase(database.config);
+    await migrate(db);
+    rooms = new RoomStore(db);
+    members = new MemberStore(db);
+    entries = new EntryStore(db);
+    users = new UserStore(db);
+    workers = new WorkerStore(db);
+    commit = createCommit(db, rooms, members, entries);
+  });
+
+  afterAll(async () => {
+    await db.destroy();
+    await database.drop();
+  });
+
+  const newRoom = async (title = 'a room', at = Date.now()) =>
+    (await rooms.create({ title, mode: 'chat', lifetime: 'transient', ownerId: ANN.id }, at)).id;
+
+  /** One change to one room, as the services make them. */
+  const change = async (roomId: number, decide: (room: LockedRoom) => unknown, more: object = {}) => {
+    const users = [ANN.id, BOB.id];
+    const { outcomes, written } = await commit([{ roomId, users, presence: true, decide, ...more }]);
+    const [outcome] = outcomes;
+    if (outcome && 'refusal' in outcome) throw outcome.refusal;
+    return { value: outcome?.value, written: written[0] };
+  };
+  const say = (room: LockedRoom, content: string, clientId = randomUUID() as string) =>
+    room.append(room.mustHaveMember(ANN.id), { kind: 'message', content, clientId });
+  const newRoomWithAnn = async () => {
+    const roomId = await newRoom();
+    await change(roomId, (room) => room.append(room.admit(ANN, 'owner', false), { kind: 'joined' }));
+    return roomId;
+  };
+
+  test('migrating twice changes nothing', async () => {
+    await expect(migrate(db)).resolves.toBeUndefined();
+  });
+
+  test('many changes to many rooms are written in one transaction, each room numbered from 1', async () => {
+    const ids = await Promise.all([newRoom(), newRoom(), newRoom()]);
+    const changes = ['joined', 'one', 'two'].flatMap((what) =>
+      ids.map((roomId) => ({
+        roomId,
+        users: [ANN.id],
+        decide: (room: LockedRoom) =>
+          what === 'joined' ? room.append(room.admit(ANN, 'member', false), { kind: 'joined' }) : say(room, what),
+      })),
+    );
+
+    const { written } = await commit(changes);
+
+    for (const roomId of ids) {
+      const log = await entries.range({ roomId, after: 0, limit: 10 });
+      expect(log.map((entry) => entry.seq)).toEqual([1, 2, 3]);
+      expect(written.find((room) => room.roomId === roomId)?.entries).toEqual(log);
+      expect(await rooms.find(roomId)).toMatchObject({ headSeq: 3, memberCount: 1, onlineCount: 0 });
+    }
+  });
+
+  test('text comes back as it went in', async () => {
+    const roomId = await newRoomWithAnn();
+    const contents = [
+      '한글',
+      '👩‍👩‍👧‍👦',
+      'a\u0000b',
+      '"\\\'`%_',
+      '</script>',
+      '\u202eright to left',
+      'line\nline\ttab',
+    ];
+
+    for (const content of contents) await change(roomId, (room) => say(room, content));
+
+    const log = await entries.range({ roomId, after: 1, limit: 50 });
+    expect(log.map((entry) => entry.kind === 'message' && entry.content)).toEqual(contents);
+    expect(log[0]?.nickname).toBe(ANN.nickname);
+  });
+
+  test('a refused change leaves the others of its transaction alone', async () => {
+    const roomId = await newRoomWithAnn();
+    const refuse = () => {
+      throw new Error('no');
+    };
+
+    const { outcomes } = await commit([
+      { roomId, users: [ANN.id], decide: (room) => say(room, 'before').seq },
+      { roomId, users: [ANN.id], decide: refuse },
+      { roomId: 999_999, users: [ANN.id], decide: (room) => say(room, 'nowhere').seq },
+      { roomId, users: [ANN.id], decide: (room) => say(room, 'after').seq },
+    ]);
+
+    expect(outcomes).toMatchObject([
+      { value: 2 },
+      { refusal: { message: 'no' } },
+      { refusal: { code: 'not_found' } },
+      { value: 3 },
+    ]);
+  });
+
+  test('what was sent under a clientId is found again, by its author and in its room alone', async () => {
+    const roomId = await newRoomWithAnn();
+    const clientId = randomUUID();
+    await change(roomId, (room) => say(room, 'once', clientId));
+    const look = async (userId: string, room = roomId) =>
+      (await change(room, (it) => it.sentBefore(userId, clientId)?.seq, { once: { userId, clientId } })).value;
+
+    expect(await look(ANN.id)).toBe(2);
+    expect(await look(BOB.id)).toBeUndefined();
+    expect(await look(ANN.id, await newRoomWithAnn())).toBeUndefined();
+  });
+
+  test('the database itself refuses a second entry under one clientId', async () => {
+    const roomId = await newRoomWithAnn();
+    const clientId = randomUUID();
+    await change(roomId, (room) => say(room, 'once', clientId));
+
+    await expect(change(roomId, (room) => say(room, 'twice', clientId))).rejects.toThrow(/unique|duplicate/i);
+    expect(await rooms.find(roomId)).toMatchObject({ headSeq: 2 });
+  });
+
+  test('pages go both ways, and each tells whether there is more by one entry too many', async () => {
+    const roomId = await newRoomWithAnn();
+    await change(roomId, (room) => ['2', '3', '4', '5', '6'].map((text) => say(room, text)));
+    const seqs = async (range: object) =>
+      (await entries.range({ roomId, limit: 2, ...range })).map((entry) => entry.seq);
+
+    expect(await seqs({ after: 0 })).toEqual([1, 2, 3]);
+    expect(await seqs({ after: 4 })).toEqual([5, 6]);
+    expect(await seqs({ after: 6 })).toEqual([]);
+    expect(await seqs({})).toEqual([4, 5, 6]);
+    expect(await seqs({ before: 4 })).toEqual([1, 2, 3]);
+    expect(await seqs({ after: 2, before: 4 })).toEqual([3]);
+  });
+
+  test('an edit is read with the newest wording, and after a deletion with none', async () => {
+    const roomId = await newRoomWithAnn();
+    await change(roomId, (room) => say(room, 'first'));
+    const edit = (content: string) =>
+      change(
+        roomId,
+        (room) => {
+          const message = room.mustHaveMessage(2);
+          const { seq, at } = room.append(room.mustHaveMember(ANN.id), { kind: 'edited', target: 2, content });
+          room.revise({ ...message, content, editedAt: at, changedBy: seq });
+        },
+        { target: 2 },
+      );
+    const wordings = async () =>
+      (await entries.range({ roomId, after: 1, limit: 9 })).map((entry) => 'content' in entry && entry.content);
+
+    await edit('second');
+    await edit('third');
+    expect(await wordings()).toEqual(['third', 'third', 'third']);
+
+    await edit('');
+    expect(await wordings()).toEqual(['', '', '', '']);
+    const rows = await db.selectFrom('entry').select('body').where('room_id', '=', roomId).execute();
+    expect(rows.map((row) => row.body).join()).not.toMatch(/first|second|third/);
+  });
+
+  test('members come, change and go with their counts, once each', async () => {
+    const roomId = await newRoomWithAnn();
+    const counts = () => rooms.find(roomId).then((room) => [room?.memberCount, room?.onlineCount]);
+
+    await change(roomId, (room) => room.admit(BOB, 'member', true));
+    await change(roomId, (room) => {
+      room.connect(ANN.id, 'worker 1');
+      room.connect(ANN.id, 'worker 2');
+      room.connect(ANN.id, 'worker 2');
+    });
+    expect(await counts()).toEqual([2, 1]);
+    expect(await members.list(roomId, undefined, 9)).toMatchObject([
+      { userId: 'ann', role: 'owner', online: true },
+      { userId: 'bob', role: 'member', online: false },
+    ]);
+
+    await change(roomId, (room) => room.disconnect(ANN.id, 'worker 1'));
+    expect(await counts()).toEqual([2, 1]);
+    await change(roomId, (room) => room.disconnect(ANN.id, 'worker 2'));
+    expect(await counts()).toEqual([2, 0]);
+
+    await change(roomId, (room) => room.connect(ANN.id, 'worker 3'));
+    await change(roomId, (room) => room.dismiss(ANN.id));
+    expect(await counts()).toEqual([1, 0]);
+    expect(await db.selectFrom('presence').selectAll().where('room_id', '=', roomId).execute()).toEqual([]);
+  });
+
+  test('members are listed in order of arrival, page by page', async () => {
+    const roomId = await newRoom();
+    const ids = ['c', 'a', 'b', 'd'];
+    await change(roomId, (room) => ids.map((id) => room.admit({ id, nickname: id }, 'member', false)));
+
+    const first = await members.list(roomId, undefined, 3);
+    const last = first.at(-1);
+    const rest = await members.list(roomId, last && { joinedAt: last.joinedAt, userId: last.userId }, 3);
+
+    expect([...first, ...rest].map((member) => member.userId)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('the empty room is known by when the last one left, and removing it leaves nothing behind', async () => {
+    const roomId = await newRoomWithAnn();
+    const abandoned = async () => (await rooms.abandoned(Date.now(), 1_000)).includes(roomId);
+    expect(await abandoned()).toBe(false);
+
+    await change(roomId, (room) => room.dismiss(ANN.id));
+    expect(await abandoned()).toBe(true);
+
+    await change(roomId, (room) => room.remove());
+    expect(await rooms.find(roomId)).toBeUndefined();
+    expect(await rooms.toPurge()).toBe(roomId);
+    expect(await entries.purge(roomId, 10)).toBe(1);
+    await rooms.purged(roomId);
+    expect(await entries.range({ roomId, limit: 9 })).toEqual([]);
+    expect(await rooms.toPurge()).toBeUndefined();
+  });
+
+  test('the id of a removed room is not given again', async () => {
+    const roomId = await newRoom();
+    await change(roomId, (room) => room.remove());
+
+    expect(await newRoom()).toBeGreaterThan(roomId);
+  });
+
+  test('rooms are listed by activity, found by words of their title in any case, and paged without a gap', async () => {
+    const tag = randomUUID();
+    const at = Date.now() + 1_000_000;
+    for (const title of ['A 100% Café', 'B ROOM_한글', 'C 100% room', 'D']) await newRoom(`${title} ${tag}`, at);
+    const titles = async (words: string) =>
+      (await rooms.list(`${words} ${tag}`, undefined, 9)).map(({ room }) => room.title.replace(` ${tag}`, ''));
+
+    expect(await titles('')).toEqual(['D', 'C 100% room', 'B ROOM_한글', 'A 100% Café']);
+    expect(await titles('room')).toEqual(['C 100% room', 'B ROOM_한글']);
+    expect(await titles('100%')).toEqual(['C 100% room', 'A 100% Café']);
+    expect(await titles('m_한')).toEqual(['B ROOM_한글']);
+    expect(await titles('CAFÉ')).toEqual(['A 100% Café']);
+    expect(await titles('100% room')).toEqual(['C 100% room']);
+
+    const first = await rooms.list(tag, undefined, 3);
+    const second = await rooms.list(tag, first.at(-1), 3);
+    expect([...first, ...second].map(({ room }) => room.title[0])).toEqual(['D', 'C', 'B', 'A']);
+  });
+
+  test('a worker is alive for as long as its lease', async () => {
+    const roomId = await newRoomWithAnn();
+    const [alive, dead, unknown] = [randomUUID(), randomUUID(), randomUUID()];
+    await change(roomId, (room) => {
+      for (const worker of [alive, dead, unknown]) room.connect(ANN.id, worker);
+    });
+    await workers.lease(alive, 60_000);
+    await workers.lease(alive, 60_000);
+    await workers.lease(dead, -1);
+
+    const orphans = (await workers.orphans(100)).filter((orphan) => orphan.roomId === roomId);
+    expect(orphans.map((orphan) => orphan.workerId).sort()).toEqual([dead, unknown].sort());
+  });
+
+  test('a nickname is kept, and replaced', async () => {
+    expect(await users.nicknameOf('nobody')).toBeUndefined();
+    await users.setNickname(ANN.id, '하나', 1);
+    await users.setNickname(ANN.id, '둘 😀', 2);
+    expect(await users.nicknameOf(ANN.id)).toBe('둘 😀');
+  });
+
+  test('rooms where a user goes by another name are found until all are changed', async () => {
+    const roomId = await newRoom();
+    const user = { id: randomUUID(), nickname: 'old' };
+    await change(roomId, (room) => room.admit(user, 'member', false));
+
+    expect(await members.roomsWhereNamedOtherwise(user.id, 'new', 9)).toEqual([roomId]);
+    expect(await members.roomsWhereNamedOtherwise(user.id, 'old', 9)).toEqual([]);
+  });
+
+  test('a thousand changes are one transaction', async () => {
+    const roomId = await newRoomWithAnn();
+    const changes = Array.from({ length: 1_000 }, (_, i) => ({
+      roomId,
+      users: [ANN.id],
+      decide: (room: LockedRoom) => say(room, `message ${i} ${'가'.repeat(100)}`).seq,
+    }));
+
+    const { outcomes } = await commit(changes);
+
+    expect(outcomes.map((outcome) => 'value' in outcome && outcome.value)).toEqual(changes.map((_, i) => i + 2));
+    expect(await rooms.find(roomId)).toMatchObject({ headSeq: 1_001 });
+  });
+});

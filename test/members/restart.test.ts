@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import type { Member } from '../../src/protocol/model.ts';
+import { eventually } from '../support/eventually.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+describe.each(DEPLOYMENTS)('after a restart, $name', (deployment) => {
+  const world = useWorld(deployment);
+
+  test('who comes back is still a member; who does not has left, once', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob');
+    const roomId = await world.room(ann);
+    await ann.join(roomId);
+    await bob.join(roomId);
+
+    await world.workers[0]?.stop();
+    world.workers.shift();
+    await world.startWorker();
+    const back = await world.connect(ann.token, -1);
+    await back.join(roomId);
+
+    await back.hears(roomId, { kind: 'left', nickname: 'bob', reason: 'disconnected' });
+    const { entries } = await back.get('log:read', { roomId });
+    expect(entries.map((entry: { kind: string }) => entry.kind)).toEqual(['joined', 'joined', 'left']);
+    const { members } = await back.get('members:list', { roomId });
+    expect(members.map((member: Member) => [member.nickname, member.online])).toEqual([['ann', true]]);
+    await eventually('the counts are true', async () => {
+      const { body } = await world.rest(-1).get(`/api/rooms/${roomId}`);
+      return body.memberCount === 1 && body.onlineCount === 1;
+    });
+  });
+});
