@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
+import type { Db } from './db/bulk.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
 import { every } from './every.ts';
@@ -64,9 +65,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
 }
 
 async function start(config: Config, logger: Logger, stops: (() => Promise<unknown>)[]): Promise<number> {
-  const db = openDatabase(config);
-  stops.push(() => db.destroy());
-  await migrate(db);
+  const db = await openAndMigrate(config, stops);
   const entries = new EntryStore(db);
   const rooms = new RoomStore(db);
   const members = new MemberStore(db);
@@ -138,4 +137,16 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     http.close();
   });
   return (http.address() as AddressInfo).port;
+}
+
+async function openAndMigrate(config: Config, stops: (() => Promise<unknown>)[]): Promise<Db> {
+  try {
+    const db = openDatabase(config);
+    stops.push(() => db.destroy());
+    await migrate(db);
+    return db;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`${config.mysqlUrl ? 'MYSQL_URL' : 'SQLITE_FILE'}: the database cannot be used: ${reason}`);
+  }
 }

@@ -22,16 +22,21 @@ export function text(max: number) {
   return z
     .string()
     .trim()
-    .min(1, 'must not be empty')
-    .refine((value) => value.length <= 2 * max && codePoints(value) <= max, `must be at most ${max} characters`)
-    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
+    .min(1, stop('must not be empty'))
+    .refine((value) => value.length <= 2 * max && codePoints(value) <= max, stop(`must be at most ${max} characters`))
+    .refine((value) => value.isWellFormed(), stop('must be well-formed Unicode'));
 }
 
 /** A name on one line, with at least one character that can be seen. */
 export function label(max: number) {
   return text(max)
-    .refine((value) => !/\p{Cc}|\p{Zl}|\p{Zp}/u.test(value), 'must not contain control characters')
-    .refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), 'must contain a visible character');
+    .refine((value) => !/\p{Cc}|\p{Zl}|\p{Zp}/u.test(value), stop('must not contain control characters'))
+    .refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), stop('must contain a visible character'));
+}
+
+/** The first thing that is wrong with a text is enough. */
+function stop(error: string): { error: string; abort: true } {
+  return { error, abort: true };
 }
 
 function codePoints(value: string): number {

@@ -26,7 +26,8 @@ export function answer<S extends z.ZodType>(schema: S, handle: (input: z.output<
 
 /** Answers an event that nobody listens to. */
 export function refuseUnknown(this: ChatSocket, event: string, ...args: unknown[]): void {
-  if (this.listenerCount(event) > 0) return;
+  // Socket.IO itself listens to 'error', and does nothing with it.
+  if (this.listenerCount(event) > 0 && event !== 'error') return;
   const refusal = new ChatError('invalid', `There is no event '${event.slice(0, 50)}'`);
   acknowledgementOf(args)?.({ ok: false, error: toFailure(refusal) });
 }

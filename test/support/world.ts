@@ -38,8 +38,9 @@ export class World {
     for (let i = 0; i < this.#deployment.workers; i++) await this.startWorker();
   }
 
-  async startWorker(): Promise<App> {
-    const app = await startApp(this.config, createLogger(this.config.logLevel));
+  async startWorker(overrides: Partial<Config> = {}): Promise<App> {
+    const config = { ...this.config, ...overrides };
+    const app = await startApp(config, createLogger(config.logLevel));
     this.workers.push(app);
     return app;
   }

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { freePort } from '../services/process.ts';
+import { Person } from '../support/person.ts';
+import { Rest } from '../support/rest.ts';
+import { type ServerProcess, spawnServer } from '../support/server.ts';
+
+const started: ServerProcess[] = [];
+const start = async (env: Record<string, string>) => {
+  const server = await spawnServer({ HOST: '127.0.0.1', ...env });
+  started.push(server);
+  return server;
+};
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((server) => server.stop()));
+});
+
+test('with nothing set it starts on SQLite, says where it is, and keeps guests and rooms over a restart', async () => {
+  const port = String(await freePort());
+  const server = await start({ PORT: port });
+  await server.prints(`http://localhost:${port}/chat`);
+  const url = `http://127.0.0.1:${port}`;
+  expect((await readdir(`${server.folder}/data`)).sort()).toContain('sarangbang.sqlite');
+  const { body } = await new Rest(url).post('/api/sessions', { nickname: 'ann' });
+  const room = await new Rest(url, body.token).post('/api/rooms', { title: 'kept' });
+
+  server.child.kill('SIGTERM');
+  expect(await server.ended()).toBe(0);
+
+  const again = await start({ PORT: port, SQLITE_FILE: `${server.folder}/data/sarangbang.sqlite` });
+  await again.prints('ready');
+  const ann = new Person(url, body.token);
+  await ann.connected();
+  expect(ann.user).toEqual(body.user);
+  expect((await ann.join(room.body.id)).room.title).toBe('kept');
+  ann.leave();
+});
+
+test('SIGINT and SIGTERM end it after what it has taken is stored', async () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const port = String(await freePort());
+    const server = await start({ PORT: port });
+    await server.prints('ready');
+    const url = `http://127.0.0.1:${port}`;
+    const { body } = await new Rest(url).post('/api/sessions', { nickname: 'ann' });
+    const room = await new Rest(url, body.token).post('/api/rooms', { title: 'a room' });
+    const ann = new Person(url, body.token);
+    await ann.connected();
+    await ann.join(room.body.id);
+    const acknowledged: number[] = [];
+    const sending = Array.from({ length: 200 }, (_, i) =>
+      ann.say(room.body.id, `message ${i}`).then(
+        ({ seq }) => acknowledged.push(seq),
+        () => {},
+      ),
+    );
+    await sending[20];
+
+    server.child.kill(signal);
+
+    expect(await server.ended()).toBe(0);
+    ann.leave();
+    const again = await start({ PORT: port, SQLITE_FILE: `${server.folder}/data/sarangbang.sqlite` });
+    await again.prints('ready');
+    const { body: log } = await new Rest(url).get(`/api/rooms/${room.body.id}/log?after=0&limit=200`);
+    const stored = new Set(log.entries.map((entry: { seq: number }) => entry.seq));
+    expect(acknowledged.length).toBeGreaterThan(20);
+    expect(acknowledged.filter((seq) => !stored.has(seq))).toEqual([]);
+    again.child.kill('SIGKILL');
+    await again.ended();
+  }
+});
+
+test('a port in use is said in one line, and ends it', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+
+  const server = await start({ PORT: String(port) });
+
+  expect(await server.ended()).toBe(1);
+  expect(server.printed()).toBe(
+    `Sarangbang did not start: port ${port} is in use: stop what listens there, or set PORT\n`,
+  );
+  other.close();
+});
+
+test('every wrong setting is named at once, and nothing is begun', async () => {
+  const server = await start({ PORT: 'many', WORKERS: '2', LOG_LEVEL: 'loud', REDIS_URL: 'http://x' });
+
+  expect(await server.ended()).toBe(1);
+  for (const name of ['PORT', 'LOG_LEVEL', 'REDIS_URL']) expect(server.printed()).toContain(`${name}: `);
+  expect(await readdir(server.folder)).toEqual([]);
+});
+
+test('a database that cannot be reached is named, and ends it', async () => {
+  const server = await start({ MYSQL_URL: `mysql://root@127.0.0.1:${await freePort()}/nowhere` });
+
+  expect(await server.ended()).toBe(1);
+  expect(server.printed()).toMatch(/did not start: .*MYSQL_URL.*ECONNREFUSED/);
+});
