@@ -22,7 +22,7 @@ interface Rate {
   duration: number;
 }
 
-export const RATES = {
+const RATES = {
   sessions: { points: 120, duration: 60 },
   rooms: { points: 60, duration: 60 },
   joins: { points: 120, duration: 60 },

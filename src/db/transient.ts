@@ -20,6 +20,5 @@ const TRANSIENT = new Set([
   'ECONNRESET',
   'ETIMEDOUT',
   'EPIPE',
-  'ENOENT',
   'SQLITE_BUSY',
 ]);

@@ -18,18 +18,18 @@ export class Connections {
   readonly #seats = new Map<string, Seat>();
   readonly #rooms = new Map<string, Set<number>>();
 
-  /** A join begins. @returns whether the connection was not in the room before. @throws ChatError `conflict` (too many rooms) */
-  enter(connectionId: string, roomId: number, userId: string): boolean {
+  /** A join begins. @returns since which `seq` the connection is in the room already, if it is. @throws ChatError `conflict` (too many rooms) */
+  enter(connectionId: string, roomId: number, userId: string): number | undefined {
     const rooms = this.#rooms.get(connectionId) ?? new Set();
     if (rooms.size >= LIMITS.roomsPerConnection && !rooms.has(roomId)) {
       throw new ChatError('conflict', `A connection may be in ${LIMITS.roomsPerConnection} rooms: leave one first`);
     }
     this.#rooms.set(connectionId, rooms.add(roomId));
     const seat = this.#seat(roomId, userId);
-    const isNew = !seat.connections.has(connectionId);
-    if (isNew) seat.connections.set(connectionId, undefined);
+    const since = seat.connections.get(connectionId);
+    seat.connections.set(connectionId, undefined);
     seat.emptySince = undefined;
-    return isNew;
+    return since;
   }
 
   /** The join is committed, with the log at `seq`. @returns whether the connection is still to hear the room */

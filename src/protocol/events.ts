@@ -68,7 +68,7 @@ export interface ClientEvents {
   'nickname:change': Ask<{ nickname: string }, { user: User }>;
 }
 
-export interface Welcome {
+interface Welcome {
   user: User;
   serverTime: number;
   limits: Limits;

@@ -70,7 +70,7 @@ export type EntryBody =
   /** What changed about the room. `deleted` is its last word: it is told to who is there, and stored nowhere. */
   | { kind: 'room'; title?: string; deleted?: true };
 
-export type EntryKind = EntryBody['kind'];
+type EntryKind = EntryBody['kind'];
 
 export type Entry = { seq: number; at: number; userId: string; nickname: string } & EntryBody;
 

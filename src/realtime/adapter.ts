@@ -11,6 +11,8 @@ export interface Fanout {
    * not wait for a Redis that is away: what is missed then is read from the log.
    */
   heard(namespace: string, room: string): Promise<void>;
+  /** Resolves once all that was broadcast before has been delivered to the connections of this worker. */
+  delivered(): Promise<void>;
   /** 'none' without Redis, which a single process does not need. */
   state(): 'none' | 'up' | 'down';
   /** For counting what all workers count together; a client of ioredis. */
@@ -29,6 +31,7 @@ export function openFanout(redisUrl: string | undefined, logger: Logger): Fanout
 const memoryFanout: Fanout = {
   adapter: undefined,
   heard: async () => {},
+  delivered: async () => {},
   state: () => 'none',
   counters: undefined,
   stop: async () => {},
@@ -53,6 +56,10 @@ function redisFanout(url: string, logger: Logger): Fanout {
       const subscription = pending.get(`${channelPrefix}#${namespace}#${room}#`);
       if (subscription && subscriber.status === 'ready') await within(SUBSCRIPTION_WAIT_MS, subscription);
     },
+    // The adapter delivers here when its publication is answered; Redis answers in order.
+    delivered: async () => {
+      await publisher.ping().catch(ignore);
+    },
     state: () => (publisher.status === 'ready' && subscriber.status === 'ready' ? 'up' : 'down'),
     counters: publisher,
     stop: async () => {
@@ -67,7 +74,6 @@ function trackSubscriptions(subscriber: Redis): Map<string, Promise<void>> {
   const pending = new Map<string, Promise<void>>();
   const subscribe = subscriber.ssubscribe.bind(subscriber) as (channel: string) => Promise<unknown>;
   const unsubscribe = subscriber.sunsubscribe.bind(subscriber) as (channel: string) => Promise<unknown>;
-  const ignore = () => {};
   subscriber.ssubscribe = ((channel: string) => {
     const done: Promise<void> = subscribe(channel).then(ignore, ignore);
     pending.set(channel, done);
@@ -78,6 +84,8 @@ function trackSubscriptions(subscriber: Redis): Map<string, Promise<void>> {
   subscriber.sunsubscribe = ((channel: string) => unsubscribe(channel).catch(ignore)) as Redis['sunsubscribe'];
   return pending;
 }
+
+function ignore(): void {}
 
 async function within(ms: number, promise: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

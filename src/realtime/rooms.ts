@@ -37,14 +37,15 @@ export class RoomChannels {
     this.#chat.to(channel(roomId)).emit('log', roomId, entries);
   }
 
+  /** Whoever leaves hears so first: what was told before is delivered before the connection is taken out. */
   expel(roomId: number, userId: string, seq: number): void {
     if (this.#fanout.adapter) this.#chat.serverSideEmit('expel', roomId, userId, seq);
-    this.#expelHere(roomId, userId, seq);
+    void this.#fanout.delivered().then(() => this.#expelHere(roomId, userId, seq));
   }
 
   dissolve(roomId: number): void {
     if (this.#fanout.adapter) this.#chat.serverSideEmit('dissolve', roomId);
-    this.#dissolveHere(roomId);
+    void this.#fanout.delivered().then(() => this.#dissolveHere(roomId));
   }
 
   #expelHere(roomId: number, userId: string, seq: number): void {

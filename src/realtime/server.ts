@@ -69,7 +69,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 function explainTransport(req: IncomingMessage, res: ServerResponse, next: () => void): void {
   const query = new URLSearchParams(req.url?.split('?')[1]);
   if (query.get('transport') === 'polling') {
-    const message = "This server runs several workers and takes WebSockets only: connect with transports: ['websocket']";
+    const message =
+      "This server runs several workers and takes WebSockets only: connect with transports: ['websocket']";
     res.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify({ code: 0, message }));
   } else {
     next();

@@ -4,12 +4,12 @@ import type { ClientEvents, ServerEvents } from '../protocol/events.ts';
 import type { User } from '../protocol/model.ts';
 
 /** Between workers. */
-export interface WorkerEvents {
+interface WorkerEvents {
   expel: (roomId: number, userId: string, seq: number) => void;
   dissolve: (roomId: number) => void;
 }
 
-export interface SocketData {
+interface SocketData {
   user: User;
   logger: Logger;
 }

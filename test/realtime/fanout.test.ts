@@ -8,8 +8,7 @@ describe('fan-out over Redis', () => {
 
   beforeAll(async () => {
     proxy = await startProxy(new URL(redisUrl()));
-    const proxied = Object.assign(new URL(redisUrl()), { port: String(proxy.port) });
-    await world.startWorker({ redisUrl: proxied.href });
+    await world.startWorker({ redisUrl: proxy.url });
   });
 
   afterAll(() => proxy.stop());

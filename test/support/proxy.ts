@@ -1,25 +1,33 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** Stands between a worker and a server, and keeps what the server said. */
 export interface TcpProxy {
-  port: number;
+  url: string;
   /** All that came from the server so far. */
   received(): string;
+  /** Cuts all connections, and refuses new ones until `mend`. */
+  cut(): void;
+  mend(): void;
   stop(): Promise<void>;
 }
 
 export async function startProxy(target: URL): Promise<TcpProxy> {
   let received = '';
+  let isCut = false;
+  const open = new Set<Socket>();
   const server = createServer((near) => {
+    if (isCut) return near.destroy();
     const far = connect(Number(target.port), target.hostname);
     far.on('data', (bytes) => {
       received += bytes.toString();
     });
     near.pipe(far).pipe(near);
     for (const end of [near, far]) {
+      open.add(end);
       end.on('error', () => {});
       end.on('close', () => {
+        open.delete(end);
         near.destroy();
         far.destroy();
       });
@@ -27,10 +35,20 @@ export async function startProxy(target: URL): Promise<TcpProxy> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const cut = () => {
+    isCut = true;
+    for (const end of open) end.destroy();
+  };
   return {
-    port: (server.address() as AddressInfo).port,
+    url: Object.assign(new URL(target), { port: String(port) }).href.replace(/\/$/, ''),
     received: () => received,
+    cut,
+    mend: () => {
+      isCut = false;
+    },
     stop: async () => {
+      cut();
       server.close();
     },
   };

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { Connections } from '../../src/members/connections.ts';
+
+const ROOM = 7;
+const seated = (...connections: string[]) => {
+  const it = new Connections();
+  for (const id of connections) {
+    it.enter(id, ROOM, 'ann');
+    it.entered(id, ROOM, 'ann', 10);
+  }
+  return it;
+};
+const later = () => Date.now() + 1;
+
+test('a seat is abandoned when its last connection is gone', () => {
+  const it = seated('tab 1', 'tab 2');
+
+  it.gone('tab 1', 'ann');
+  expect(it.abandoned(later())).toEqual([]);
+  it.gone('tab 2', 'ann');
+  expect(it.abandoned(later())).toMatchObject([{ roomId: ROOM, userId: 'ann' }]);
+  expect(it.abandoned(Date.now() - 1_000)).toEqual([]);
+
+  it.forget(ROOM, 'ann');
+  expect(it.abandoned(later())).toEqual([]);
+});
+
+test('who takes the seat again has not abandoned it, and it is not forgotten', () => {
+  const it = seated('tab 1');
+  it.gone('tab 1', 'ann');
+
+  it.enter('tab 2', ROOM, 'ann');
+  it.forget(ROOM, 'ann');
+
+  expect(it.abandoned(later())).toEqual([]);
+  expect(it.entered('tab 2', ROOM, 'ann', 12)).toBe(true);
+});
+
+test('leaving takes out the connections that joined before, and no others', () => {
+  const it = seated('old');
+  it.enter('new', ROOM, 'ann');
+  it.entered('new', ROOM, 'ann', 20);
+
+  expect(it.expel(ROOM, 'ann', 15)).toEqual(['old']);
+  expect(it.expel(ROOM, 'ann', 15)).toEqual([]);
+  expect(it.expel(ROOM, 'bob', 15)).toEqual([]);
+});
+
+test('a join under way when its user leaves holds only if it came later', () => {
+  const it = new Connections();
+  for (const id of ['joined before', 'joined after']) it.enter(id, ROOM, 'ann');
+
+  expect(it.expel(ROOM, 'ann', 15)).toEqual([]);
+
+  expect(it.entered('joined before', ROOM, 'ann', 14)).toBe(false);
+  expect(it.entered('joined after', ROOM, 'ann', 16)).toBe(true);
+});
+
+test('a connection that joins again at once is not taken out by its own leaving', () => {
+  const it = seated('tab');
+
+  expect(it.enter('tab', ROOM, 'ann')).toBe(10);
+  expect(it.expel(ROOM, 'ann', 11)).toEqual([]);
+
+  expect(it.entered('tab', ROOM, 'ann', 12)).toBe(true);
+});
+
+test('a connection that closes while it joins has not entered', () => {
+  const it = new Connections();
+  it.enter('tab', ROOM, 'ann');
+
+  it.gone('tab', 'ann');
+
+  expect(it.entered('tab', ROOM, 'ann', 11)).toBe(false);
+  expect(it.abandoned(later())).toHaveLength(1);
+});
+
+test('a room that is gone takes all seats with it', () => {
+  const it = seated('tab');
+  it.dissolve(ROOM);
+
+  expect(it.expel(ROOM, 'ann', 99)).toEqual([]);
+  expect(it.abandoned(later())).toEqual([]);
+  it.gone('tab', 'ann');
+});
+
+test('a connection is in so many rooms at most', () => {
+  const it = new Connections();
+  for (let roomId = 1; roomId <= 100; roomId++) it.enter('tab', roomId, 'ann');
+
+  expect(() => it.enter('tab', 101, 'ann')).toThrow(expect.objectContaining({ code: 'conflict' }));
+  expect(it.enter('tab', 100, 'ann')).toBeUndefined();
+  it.exit('tab', 1, 'ann');
+  expect(it.enter('tab', 101, 'ann')).toBeUndefined();
+});
