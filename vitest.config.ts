@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** `architecture` reads the source alone; `suite` runs it, on services of its own (`test/services`). */
 export default defineConfig({
   test: {
+    // Test files share a Redis, each with a database number of its own, of which it has 16.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'architecture', include: ['test/architecture.test.ts'] } },
       {
@@ -13,8 +15,6 @@ export default defineConfig({
           globalSetup: 'test/services/start.ts',
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          pool: 'forks',
-          maxWorkers: 2,
         },
       },
     ],

@@ -1,3 +1,4 @@
+import { isTransient } from './db/transient.ts';
 import type { ErrorCode, Failure, Issue } from './protocol/reply.ts';
 
 /** The one table of error codes and their HTTP status. */
@@ -36,7 +37,9 @@ export class ChatError extends Error {
 
 /** What a client is told of an error. Of one that is not ours it learns nothing: the details belong in the log. */
 export function toFailure(error: unknown): Failure {
-  if (!(error instanceof ChatError)) return { code: 'internal', message: 'Something went wrong here. Try again.' };
+  if (isTransient(error))
+    return { code: 'unavailable', message: 'The database is away: try again', retryAfterMs: 2_000 };
+  if (!(error instanceof ChatError)) return { code: 'internal', message: 'Something went wrong here: try again' };
   return {
     code: error.code,
     message: error.message,

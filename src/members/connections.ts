@@ -1,12 +1,17 @@
 import { ChatError } from '../errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
-/** One user's place in one room on this worker: the connections that hold it, and since which `seq` each does. */
+/** One connection's place in a room: since which `seq`, if it has joined, and how many joins of it are under way. */
+interface Place {
+  since: number | undefined;
+  joining: number;
+}
+
+/** One user's seat in one room on this worker, and the connections that hold it. */
 interface Seat {
   roomId: number;
   userId: string;
-  /** Undefined while the join is under way. */
-  connections: Map<string, number | undefined>;
+  places: Map<string, Place>;
   /** The `seq` of the newest entry with which the user left. */
   leftAt: number;
   /** Since when no connection holds it. */
@@ -18,37 +23,43 @@ export class Connections {
   readonly #seats = new Map<string, Seat>();
   readonly #rooms = new Map<string, Set<number>>();
 
-  /** A join begins. @returns since which `seq` the connection is in the room already, if it is. @throws ChatError `conflict` (too many rooms) */
-  enter(connectionId: string, roomId: number, userId: string): number | undefined {
+  /** A join begins, and ends with `entered` or `stayedOut`. @throws ChatError `conflict` (too many rooms) */
+  enter(connectionId: string, roomId: number, userId: string): void {
     const rooms = this.#rooms.get(connectionId) ?? new Set();
     if (rooms.size >= LIMITS.roomsPerConnection && !rooms.has(roomId)) {
       throw new ChatError('conflict', `A connection may be in ${LIMITS.roomsPerConnection} rooms: leave one first`);
     }
     this.#rooms.set(connectionId, rooms.add(roomId));
     const seat = this.#seat(roomId, userId);
-    const since = seat.connections.get(connectionId);
-    seat.connections.set(connectionId, undefined);
+    const place = seat.places.get(connectionId) ?? { since: undefined, joining: 0 };
+    place.joining++;
+    seat.places.set(connectionId, place);
     seat.emptySince = undefined;
-    return since;
   }
 
-  /** The join is committed, with the log at `seq`. @returns whether the connection is still to hear the room */
+  /** The join is committed, with the log at `seq`. @returns whether the connection is to hear the room */
   entered(connectionId: string, roomId: number, userId: string, seq: number): boolean {
     const seat = this.#seats.get(keyOf(roomId, userId));
-    if (!seat?.connections.has(connectionId)) return false;
-    if (seat.leftAt > seq) {
-      this.exit(connectionId, roomId, userId);
-      return false;
-    }
-    seat.connections.set(connectionId, seq);
-    return true;
+    const place = seat?.places.get(connectionId);
+    if (!place || !seat) return false;
+    if (seat.leftAt < seq) place.since = Math.max(seq, place.since ?? 0);
+    return this.stayedOut(connectionId, roomId, userId);
+  }
+
+  /** The join failed. @returns whether the connection is to hear the room all the same: it joined before */
+  stayedOut(connectionId: string, roomId: number, userId: string): boolean {
+    const place = this.#seats.get(keyOf(roomId, userId))?.places.get(connectionId);
+    if (!place) return false;
+    place.joining--;
+    if (place.since === undefined && place.joining === 0) this.exit(connectionId, roomId, userId);
+    return place.since !== undefined;
   }
 
   exit(connectionId: string, roomId: number, userId: string): void {
     this.#rooms.get(connectionId)?.delete(roomId);
     const seat = this.#seats.get(keyOf(roomId, userId));
-    seat?.connections.delete(connectionId);
-    if (seat?.connections.size === 0) seat.emptySince ??= Date.now();
+    seat?.places.delete(connectionId);
+    if (seat?.places.size === 0) seat.emptySince ??= Date.now();
   }
 
   /** The connection is closed. */
@@ -57,12 +68,14 @@ export class Connections {
     this.#rooms.delete(connectionId);
   }
 
-  /** The user left with entry `seq`. @returns the connections that joined before */
+  /** The user left with entry `seq`. @returns the connections that joined before, and have not begun to join again */
   expel(roomId: number, userId: string, seq: number): string[] {
     const seat = this.#seats.get(keyOf(roomId, userId));
     if (!seat) return [];
     seat.leftAt = Math.max(seat.leftAt, seq);
-    const expelled = [...seat.connections].filter(([, since]) => since !== undefined && since < seq).map(([id]) => id);
+    const before = [...seat.places].filter(([, { since }]) => since !== undefined && since < seq);
+    for (const [, place] of before) place.since = undefined;
+    const expelled = before.filter(([, { joining }]) => joining === 0).map(([id]) => id);
     for (const id of expelled) this.exit(id, roomId, userId);
     this.forget(roomId, userId);
     return expelled;
@@ -81,14 +94,14 @@ export class Connections {
   /** The seat is free again, if no connection holds it. */
   forget(roomId: number, userId: string): void {
     const key = keyOf(roomId, userId);
-    if (this.#seats.get(key)?.connections.size === 0) this.#seats.delete(key);
+    if (this.#seats.get(key)?.places.size === 0) this.#seats.delete(key);
   }
 
   #seat(roomId: number, userId: string): Seat {
     const key = keyOf(roomId, userId);
     let seat = this.#seats.get(key);
     if (!seat) {
-      seat = { roomId, userId, connections: new Map(), leftAt: 0, emptySince: undefined };
+      seat = { roomId, userId, places: new Map(), leftAt: 0, emptySince: undefined };
       this.#seats.set(key, seat);
     }
     return seat;

@@ -34,9 +34,9 @@ export function onMembers(socket: ChatSocket, { members, connections, channels, 
 
   /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */
   async function join({ roomId, after }: { roomId: number; after?: number | undefined }): Promise<Joined> {
-    const before = connections.enter(socket.id, roomId, user.id);
+    connections.enter(socket.id, roomId, user.id);
     const joined = await members.connect(user, roomId).catch((error) => {
-      stayOut(roomId, before);
+      if (!connections.stayedOut(socket.id, roomId, user.id)) channels.exit(socket, roomId);
       throw error;
     });
     if (!connections.entered(socket.id, roomId, user.id, joined.room.headSeq)) {
@@ -44,13 +44,6 @@ export function onMembers(socket: ChatSocket, { members, connections, channels, 
     }
     await channels.enter(socket, roomId);
     return { ...joined, ...(await log.read({ roomId, after })) };
-  }
-
-  /** A join that fails leaves the connection where it was: outside, or in the room since before, unless it was expelled. */
-  function stayOut(roomId: number, before: number | undefined): void {
-    if (before !== undefined && connections.entered(socket.id, roomId, user.id, before)) return;
-    connections.exit(socket.id, roomId, user.id);
-    channels.exit(socket, roomId);
   }
 
   async function leave({ roomId }: { roomId: number }): Promise<Record<string, never>> {

@@ -59,7 +59,7 @@ test('a join under way when its user leaves holds only if it came later', () => 
 test('a connection that joins again at once is not taken out by its own leaving', () => {
   const it = seated('tab');
 
-  expect(it.enter('tab', ROOM, 'ann')).toBe(10);
+  it.enter('tab', ROOM, 'ann');
   expect(it.expel(ROOM, 'ann', 11)).toEqual([]);
 
   expect(it.entered('tab', ROOM, 'ann', 12)).toBe(true);
@@ -72,6 +72,33 @@ test('a connection that closes while it joins has not entered', () => {
   it.gone('tab', 'ann');
 
   expect(it.entered('tab', ROOM, 'ann', 11)).toBe(false);
+  expect(it.abandoned(later())).toHaveLength(1);
+});
+
+test('a join that fails leaves the connection where it was', () => {
+  const it = seated('inside');
+  for (const id of ['inside', 'outside']) it.enter(id, ROOM, 'ann');
+
+  expect(it.stayedOut('inside', ROOM, 'ann')).toBe(true);
+  expect(it.stayedOut('outside', ROOM, 'ann')).toBe(false);
+  expect(it.expel(ROOM, 'ann', 99)).toEqual(['inside']);
+});
+
+test('of two joins at once, the one that fails does not undo the other', () => {
+  const it = new Connections();
+  it.enter('tab', ROOM, 'ann');
+  it.enter('tab', ROOM, 'ann');
+
+  expect(it.stayedOut('tab', ROOM, 'ann')).toBe(false);
+  expect(it.entered('tab', ROOM, 'ann', 10)).toBe(true);
+});
+
+test('who left while failing to join again is outside', () => {
+  const it = seated('tab');
+  it.enter('tab', ROOM, 'ann');
+  it.expel(ROOM, 'ann', 15);
+
+  expect(it.stayedOut('tab', ROOM, 'ann')).toBe(false);
   expect(it.abandoned(later())).toHaveLength(1);
 });
 
@@ -89,7 +116,7 @@ test('a connection is in so many rooms at most', () => {
   for (let roomId = 1; roomId <= 100; roomId++) it.enter('tab', roomId, 'ann');
 
   expect(() => it.enter('tab', 101, 'ann')).toThrow(expect.objectContaining({ code: 'conflict' }));
-  expect(it.enter('tab', 100, 'ann')).toBeUndefined();
+  it.enter('tab', 100, 'ann');
   it.exit('tab', 1, 'ann');
-  expect(it.enter('tab', 101, 'ann')).toBeUndefined();
+  expect(() => it.enter('tab', 101, 'ann')).not.toThrow();
 });

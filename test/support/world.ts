@@ -1,7 +1,8 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
-import { createLogger } from '../../src/logger.ts';
+import type { Logger } from '../../src/logger.ts';
 import { createDatabase, type Engine, type TestDatabase } from './database.ts';
 import { Person } from './person.ts';
 import { Rest } from './rest.ts';
@@ -23,6 +24,8 @@ export const SECRET = 'a secret of the tests, which is long enough';
 /** Running servers, and people who use them. */
 export class World {
   readonly workers: App[] = [];
+  /** What the servers logged as errors. Must be empty in the end, unless the test expects some and takes them out. */
+  readonly errors: object[] = [];
   readonly #deployment: Deployment;
   readonly #overrides: Partial<Config>;
   readonly #people: Person[] = [];
@@ -33,6 +36,13 @@ export class World {
     this.#overrides = overrides;
   }
 
+  readonly #logger: Logger = {
+    error: (message, meta) => this.errors.push({ message, ...meta }),
+    warn: () => {},
+    info: () => {},
+    debug: () => {},
+  };
+
   async start(): Promise<void> {
     this.#database = await createDatabase(this.#deployment.engine);
     for (let i = 0; i < this.#deployment.workers; i++) await this.startWorker();
@@ -40,7 +50,7 @@ export class World {
 
   async startWorker(overrides: Partial<Config> = {}): Promise<App> {
     const config = { ...this.config, ...overrides };
-    const app = await startApp(config, createLogger(config.logLevel));
+    const app = await startApp(config, this.#logger);
     this.workers.push(app);
     return app;
   }
@@ -49,6 +59,7 @@ export class World {
     for (const person of this.#people) person.leave();
     for (const app of this.workers) await app.stop();
     await this.#database?.drop();
+    if (this.errors.length > 0) throw new AggregateError(this.errors, `The servers logged ${inspect(this.errors)}`);
   }
 
   get config(): Config {
