@@ -60,28 +60,34 @@ const Env = z.object({
   LOG_LEVEL: choice(['error', 'warn', 'info', 'debug'], 'info'),
 });
 
+type Settings = z.output<typeof Env>;
+
 /**
  * The settings, from the environment.
  * @throws ConfigError that names every wrong setting at once
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const result = Env.safeParse(env);
-  const wrong = result.success ? contradictions(result.data) : result.error.issues.map(named);
-  if (!result.success || wrong.length > 0) {
+  const wrong = [...wrongAlone(env), ...wrongTogether(env)];
+  if (wrong.length > 0)
     throw new ConfigError(`These settings are wrong:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
-  }
-  return Object.freeze(toConfig(result.data));
+  return Object.freeze(toConfig(Env.parse(env)));
 }
 
-type Settings = z.output<typeof Env>;
+function wrongAlone(env: NodeJS.ProcessEnv): string[] {
+  const { error } = Env.safeParse(env);
+  return (error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`);
+}
 
-function contradictions({ WORKERS, MYSQL_URL, REDIS_URL, SESSION_SECRET }: Settings): string[] {
-  if (WORKERS === 1) return [];
-  const why = `is required with WORKERS=${WORKERS}`;
+function wrongTogether(env: NodeJS.ProcessEnv): string[] {
+  const workers = Env.shape.WORKERS.safeParse(env['WORKERS']);
+  if (!workers.success || workers.data === 1) return [];
+  const why = `is required with WORKERS=${env['WORKERS']}`;
   return [
-    ...(MYSQL_URL ? [] : [`MYSQL_URL: ${why}: the embedded SQLite serves one process`]),
-    ...(REDIS_URL ? [] : [`REDIS_URL: ${why}: without it workers do not hear each other`]),
-    ...(SESSION_SECRET ? [] : [`SESSION_SECRET: ${why}: all workers must sign with the same (openssl rand -hex 32)`]),
+    ...(env['MYSQL_URL'] ? [] : [`MYSQL_URL: ${why}: the embedded SQLite serves one process`]),
+    ...(env['REDIS_URL'] ? [] : [`REDIS_URL: ${why}: without it workers do not hear each other`]),
+    ...(env['SESSION_SECRET']
+      ? []
+      : [`SESSION_SECRET: ${why}: all workers must sign with the same (openssl rand -hex 32)`]),
   ];
 }
 
@@ -118,8 +124,4 @@ function keptSecret(file: string): string {
 function origin() {
   const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
   return z.string().refine(isOrigin, 'must be origins like https://example.com, separated by commas');
-}
-
-function named({ path, message }: z.core.$ZodIssue): string {
-  return `${String(path[0])}: ${message}`;
 }

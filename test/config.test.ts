@@ -103,6 +103,15 @@ test('all that is wrong is said at once, and no secret with it', () => {
   expect(() => readConfig(wrong)).toThrow(expect.not.stringContaining('hunter2'));
 });
 
+test('what is wrong alone does not hide what is wrong together', () => {
+  expect(refused({ WORKERS: '2', PORT: 'x', MYSQL_URL: 'x' }).sort()).toEqual([
+    'MYSQL_URL',
+    'PORT',
+    'REDIS_URL',
+    'SESSION_SECRET',
+  ]);
+});
+
 test('origins are listed with commas', () => {
   const env = { ...SCALED, CORS_ORIGINS: ' https://a.example, http://localhost:8080 ' };
   expect(readConfig(env).corsOrigins).toEqual(['https://a.example', 'http://localhost:8080']);

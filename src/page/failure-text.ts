@@ -8,6 +8,7 @@ export function failureText(error: unknown): string {
   if (error.retryAfterMs !== undefined) {
     return `${text} ${words.tryAgainIn(Math.max(1, Math.ceil(error.retryAfterMs / 1_000)))}`;
   }
-  const details = error.code === 'invalid' ? error.issues.map(({ message }) => message) : [];
+  // What is wrong exactly the server says in English.
+  const details = error.code === 'invalid' && words.locale === 'en' ? error.issues.map(({ message }) => message) : [];
   return details.length > 0 ? `${text} (${details.join('; ')})` : text;
 }

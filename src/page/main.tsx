@@ -10,9 +10,10 @@ import './style/compose.css';
 import './style/members.css';
 import { App } from './app.tsx';
 import { resumeSession } from './session.ts';
-import { locale } from './words.ts';
+import { locale, words } from './words.ts';
 
 document.documentElement.lang = locale;
+document.title = words.app;
 resumeSession();
 const page = document.querySelector('#page');
 if (page) render(<App />, page);

@@ -1,0 +1,94 @@
+import { signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { ChatRoom } from '../../client/chat-client.ts';
+import type { Entry, Member } from '../../protocol/model.ts';
+import { failureText } from '../failure-text.ts';
+
+/** Who merely lost or regained a connection leaves no entry behind: it shows at the next look. */
+const REFRESH_MS = 10_000;
+/** When many come at once, one look serves for all. */
+const SOON_MS = 300;
+
+/** Who is in a room, read anew when that changes. */
+export class MemberListing {
+  readonly members = signal<readonly Member[] | undefined>(undefined);
+  readonly hasMore = signal(false);
+  readonly objection = signal<string | undefined>(undefined);
+  readonly #room: ChatRoom;
+  #pages = 1;
+  #asked = 0;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(room: ChatRoom) {
+    this.#room = room;
+  }
+
+  start(): () => void {
+    void this.#refresh();
+    const unsubscribe = this.#room.subscribe((fresh) => {
+      if (fresh.some(changesMembers)) this.#refreshSoon();
+    });
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void this.#refresh();
+    }, REFRESH_MS);
+    return () => {
+      unsubscribe();
+      clearInterval(timer);
+      clearTimeout(this.#soon);
+      this.#asked++;
+    };
+  }
+
+  async loadMore(): Promise<void> {
+    this.#pages++;
+    await this.#refresh();
+  }
+
+  #refreshSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.#refresh();
+    }, SOON_MS);
+  }
+
+  async #refresh(): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const { members, hasMore } = await this.#read();
+      if (asked !== this.#asked) return;
+      this.members.value = members;
+      this.hasMore.value = hasMore;
+      this.objection.value = undefined;
+    } catch (error) {
+      // An old list is better than none: that the connection is lost is said elsewhere.
+      if (asked === this.#asked && !this.members.value) this.objection.value = failureText(error);
+    }
+  }
+
+  async #read(): Promise<{ members: Member[]; hasMore: boolean }> {
+    const members: Member[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < this.#pages; page++) {
+      const { members: more, nextCursor } = await this.#room.members(cursor);
+      members.push(...more);
+      cursor = nextCursor;
+      if (cursor === undefined) break;
+    }
+    return { members: members.sort(byPresence), hasMore: cursor !== undefined };
+  }
+}
+
+function changesMembers({ kind }: Entry): boolean {
+  return kind === 'joined' || kind === 'left' || kind === 'renamed';
+}
+
+/** Those who are there first; otherwise in order of arrival. */
+function byPresence(one: Member, other: Member): number {
+  return Number(other.online) - Number(one.online);
+}
+
+export function useMemberListing(room: ChatRoom): MemberListing {
+  const listing = useMemo(() => new MemberListing(room), [room]);
+  useEffect(() => listing.start(), [listing]);
+  return listing;
+}

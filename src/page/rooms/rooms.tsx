@@ -1,0 +1,57 @@
+import { useSignal } from '@preact/signals';
+import type { ChatClient } from '../../client/chat-client.ts';
+import { Profile } from '../profile/profile.tsx';
+import { openRoomId } from '../route.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { words } from '../words.ts';
+import { NewRoom } from './new-room.tsx';
+import { RoomList } from './room-list.tsx';
+import { useRoomListing } from './room-listing.ts';
+
+/** All rooms: to search, to open, to add to. */
+export function Rooms({ client }: { client: ChatClient }) {
+  const listing = useRoomListing(client, openRoomId.value);
+  const isCreating = useSignal(false);
+  // A page has one main heading; beside an open room it is the room's title.
+  const Heading = openRoomId.value === undefined ? 'h1' : 'h2';
+  return (
+    <nav class="rooms" aria-label={words.rooms}>
+      <header class="rooms-header">
+        <Mark />
+        <Heading class="rooms-heading">{words.app}</Heading>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            isCreating.value = true;
+          }}
+        >
+          {words.newRoom}
+        </button>
+      </header>
+      <label class="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          dir="auto"
+          autocomplete="off"
+          maxLength={100}
+          aria-label={words.searchRooms}
+          placeholder={words.searchRooms}
+          onInput={(event) => listing.search(event.currentTarget.value)}
+        />
+      </label>
+      <RoomList listing={listing} />
+      <Profile client={client} />
+      {isCreating.value && (
+        <NewRoom
+          client={client}
+          onClose={() => {
+            isCreating.value = false;
+          }}
+        />
+      )}
+    </nav>
+  );
+}
