@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { type ClientEvents, NAMESPACE, type RoomsPage, type ServerEvents } from '../protocol/events.ts';
-import type { Room, User } from '../protocol/model.ts';
+import type { Entry, Room, User } from '../protocol/model.ts';
 import type { Failure, Reply } from '../protocol/reply.ts';
 import { ChatRoom } from './chat-room.ts';
 import type { Connection, ConnectionState, EventName, Input, Output } from './connection.ts';
@@ -54,7 +54,7 @@ export class ChatClient implements Connection {
     this.#socket.on('connect_error', (error) => this.#notConnected((error as { data?: Failure }).data));
     this.#socket.on('disconnect', () => this.#notConnected());
     this.#socket.on('welcome', ({ user }) => this.#update({ user }));
-    this.#socket.on('log', (roomId, entries) => this.#rooms.get(roomId)?.told(entries));
+    this.#socket.on('log', (roomId, entries) => this.#told(roomId, entries));
     this.#socket.on('head', (roomId, seq) => this.#rooms.get(roomId)?.headAt(seq));
   }
 
@@ -77,7 +77,10 @@ export class ChatClient implements Connection {
   /** Joins, and stays joined over lost connections until `leave`. @throws ChatFailure where that is refused */
   async join(roomId: number): Promise<ChatRoom> {
     const known = this.#rooms.get(roomId);
-    if (known) return known;
+    if (known) {
+      if (known.state === 'joining') await known.enter();
+      return known;
+    }
     const room = new ChatRoom(roomId, this, () => this.#rooms.delete(roomId));
     this.#rooms.set(roomId, room);
     await room.enter();
@@ -127,6 +130,15 @@ export class ChatClient implements Connection {
     if (this.#socket.active) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#socket.connect(), pauseBefore(++this.#attempts));
+  }
+
+  #told(roomId: number, entries: readonly Entry[]): void {
+    this.#rooms.get(roomId)?.told(entries);
+    for (const entry of entries) {
+      // One's own name may have been changed in another tab.
+      if (entry.kind !== 'renamed' || entry.userId !== this.user?.id || entry.to === this.user.nickname) continue;
+      this.#update({ user: { ...this.user, nickname: entry.to } });
+    }
   }
 
   #update(change: Partial<Pick<ChatClient, 'state' | 'user' | 'refusal'>>): void {

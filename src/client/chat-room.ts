@@ -1,8 +1,9 @@
 import type { MembersPage, NewMessage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
+import type { Failure } from '../protocol/reply.ts';
 import type { Connection } from './connection.ts';
-import { ChatFailure, pauseBefore } from './failure.ts';
+import { ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
 import { Listeners } from './listeners.ts';
 import { LogView } from './log-view.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
@@ -152,16 +153,16 @@ export class ChatRoom {
 
   async #tryToEnter(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
+      await this.#online();
       try {
         return await this.#enterOnce();
       } catch (error) {
-        const failure =
-          error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+        const failure = toChatFailure(error);
         if (!failure.isPassing && failure.code !== 'conflict') {
-          this.#end(failure.code === 'not_found' ? 'gone' : 'removed');
+          this.#end(failure.code === 'not_found' ? 'gone' : 'removed', failure);
           throw failure;
         }
-        await this.#pause(pauseBefore(attempt, failure));
+        await new Promise((later) => setTimeout(later, pauseBefore(attempt, failure)));
       }
     }
   }
@@ -236,32 +237,38 @@ export class ChatRoom {
   }
 
   #notRead(error: unknown): void {
-    if (error instanceof ChatFailure && error.code === 'not_found') this.#end('gone');
+    if (toChatFailure(error).code === 'not_found') this.#end('gone');
     else if (this.#isBehind) this.#repairSoon();
   }
 
-  #end(state: 'removed' | 'gone'): void {
+  #end(state: 'removed' | 'gone', failure = new ChatFailure(ENDED[state])): void {
     if (this.state === state) return;
     this.state = state;
     this.#isPresent = false;
     this.#forget();
     this.close();
+    this.#outbox.giveUp(failure);
     this.#listeners.tell([]);
   }
 
-  /** Until `ms` are over; while there is no connection, until it is back. */
-  async #pause(ms: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, ms));
+  /** @throws ChatFailure when there is to be no connection any more */
+  async #online(): Promise<void> {
     while (this.#client.state !== 'online') {
       if (this.#client.state === 'closed' || this.#client.state === 'refused') {
-        throw new ChatFailure({ code: 'unavailable', message: 'The client is closed' });
+        throw new ChatFailure({ code: 'unauthenticated', message: 'The connection is closed' });
       }
-      await new Promise<void>((resolve) => {
+      await new Promise<void>((changed) => {
         const end = this.#client.subscribe(() => {
           end();
-          resolve();
+          changed();
         });
       });
     }
   }
 }
+
+/** What becomes of a message that was still to be sent. */
+const ENDED: Record<'removed' | 'gone', Failure> = {
+  removed: { code: 'forbidden', message: 'You are not a member of this room any more' },
+  gone: { code: 'not_found', message: 'The room is gone' },
+};

@@ -22,6 +22,10 @@ export class ChatFailure extends Error {
 
 const PASSING: ReadonlySet<ErrorCode> = new Set(['busy', 'unavailable', 'rate_limited', 'slow_mode', 'internal']);
 
+export function toChatFailure(error: unknown): ChatFailure {
+  return error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+}
+
 /** @throws ChatFailure */
 export function dataOf<T>(reply: Reply<T>): T {
   if (!reply.ok) throw new ChatFailure(reply.error);

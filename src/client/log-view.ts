@@ -64,9 +64,10 @@ export class LogView {
       if (change.kind !== 'edited' && change.kind !== 'deleted') continue;
       const message = entries[change.target - first];
       if (message?.kind !== 'message') continue;
+      const { attachments, ...bare } = message;
       entries[change.target - first] =
         change.kind === 'deleted'
-          ? { ...message, content: '', deletedAt: change.at }
+          ? { ...bare, content: '', deletedAt: change.at }
           : { ...message, content: change.content, editedAt: change.at };
     }
     this.entries = entries;

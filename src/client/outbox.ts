@@ -1,5 +1,5 @@
 import type { NewMessage, Sent } from '../protocol/events.ts';
-import { ChatFailure, pauseBefore } from './failure.ts';
+import { type ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
 import { uuid } from './uuid.ts';
 
 /** `sending`: not acknowledged yet. `sent`: stored, and about to appear in the log. `failed`: refused, see `failure`. */
@@ -61,6 +61,12 @@ export class Outbox {
     if (next && !this.#sending && this.#ports.canSend()) void this.#send(next);
   }
 
+  /** Nothing can be sent any more: what was to be sent has failed, and can still be read. */
+  giveUp(failure: ChatFailure): void {
+    for (const { clientId, state } of this.messages)
+      if (state === 'sending') this.#alter(clientId, { state: 'failed', failure });
+  }
+
   close(): void {
     clearTimeout(this.#retry);
   }
@@ -74,8 +80,7 @@ export class Outbox {
       this.#alter(message.clientId, { state: 'sent' });
       this.#ports.sent(seq);
     } catch (error) {
-      const failure =
-        error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+      const failure = toChatFailure(error);
       if (failure.isPassing) pause = pauseBefore(++this.#attempts, failure);
       else this.#alter(message.clientId, { state: 'failed', failure });
     }
