@@ -14,6 +14,7 @@ import { createHttp } from './http/server.ts';
 import { createLimiters } from './limiter.ts';
 import { createCommit } from './log/commit.ts';
 import { onLog } from './log/handlers.ts';
+import { Heads } from './log/heads.ts';
 import { logRoutes } from './log/routes.ts';
 import { LogService } from './log/service.ts';
 import { EntryStore } from './log/store.ts';
@@ -107,6 +108,9 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     await roomService.purge();
   });
   stops.push(() => sweeper.stop());
+
+  const heads = new Heads(rooms, entries, channels.local).start(logger);
+  stops.push(() => heads.stop());
 
   let stopping = false;
   const health = { database: () => sql`SELECT 1`.execute(db), redis: fanout.state, stopping: () => stopping };

@@ -3,11 +3,13 @@ import type { LogPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { RoomStore } from '../rooms/store.ts';
 import type { ReadLog } from './schema.ts';
+import { Shared } from './shared.ts';
 import type { EntryStore } from './store.ts';
 
 export class LogService {
   readonly #rooms: RoomStore;
   readonly #entries: EntryStore;
+  readonly #reads = new Shared<LogPage>();
 
   constructor(rooms: RoomStore, entries: EntryStore) {
     this.#rooms = rooms;
@@ -16,10 +18,15 @@ export class LogService {
 
   /**
    * A page of the log: complete, or it says that there is more. With `after` the entries next to it, otherwise the
-   * latest (before `before`).
+   * latest (before `before`). Who asks for the same at once shares one read.
    * @throws ChatError `not_found`
    */
-  async read({ roomId, after, before, limit = LIMITS.latest }: ReadLog): Promise<LogPage> {
+  read(range: ReadLog): Promise<LogPage> {
+    const { roomId, after, before, limit } = range;
+    return this.#reads.get([roomId, after, before, limit].join(), () => this.#read(range));
+  }
+
+  async #read({ roomId, after, before, limit = LIMITS.latest }: ReadLog): Promise<LogPage> {
     if (!(await this.#rooms.exists(roomId))) throw new ChatError('not_found', `There is no room ${roomId}`);
     const found = await this.#entries.range({
       roomId,

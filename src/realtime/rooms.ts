@@ -9,6 +9,8 @@ export interface Departures {
   dissolve(roomId: number): void;
 }
 
+const PREFIX = 'room:';
+
 /** Rooms as Socket.IO knows them: who hears what. */
 export class RoomChannels {
   readonly #chat: ChatNamespace;
@@ -37,6 +39,22 @@ export class RoomChannels {
     this.#chat.to(channel(roomId)).emit('log', roomId, entries);
   }
 
+  /** This worker and its own connections. */
+  readonly local = {
+    rooms: (): number[] =>
+      Array.from(this.#chat.adapter.rooms.keys())
+        .filter((name) => name.startsWith(PREFIX))
+        .map((name) => Number(name.slice(PREFIX.length))),
+    isCutOff: (): boolean => this.#fanout.state() === 'down',
+    log: (roomId: number, entries: Entry[]): void => {
+      this.#chat.local.to(channel(roomId)).emit('log', roomId, entries);
+    },
+    head: (roomId: number, seq: number): void => {
+      this.#chat.local.to(channel(roomId)).emit('head', roomId, seq);
+    },
+    dissolve: (roomId: number): void => this.#dissolveHere(roomId),
+  };
+
   /** Whoever leaves hears so first: what was told before is delivered before the connection is taken out. */
   expel(roomId: number, userId: string, seq: number): void {
     if (this.#fanout.adapter) this.#chat.serverSideEmit('expel', roomId, userId, seq);
@@ -63,5 +81,5 @@ export class RoomChannels {
 
 /** Never 20 characters: the adapter takes such a name for the id of a connection. */
 function channel(roomId: number): string {
-  return `room:${roomId}`;
+  return PREFIX + roomId;
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { type Db, deleteRows, forUpdate, insertRows, updateRows } from '../db/bulk.ts';
+import { type Db, deleteRows, forUpdate, insertRows, selectRows, updateRows } from '../db/bulk.ts';
 import type { RoomTable } from '../db/tables.ts';
 import type { Room, RoomLifetime, RoomMode } from '../protocol/model.ts';
 
@@ -62,6 +62,17 @@ export class RoomStore {
 
   async exists(id: number): Promise<boolean> {
     return (await this.#db.selectFrom('room').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+  }
+
+  /** How far the logs of these rooms reach, those of them that exist. */
+  async heads(ids: number[]): Promise<Map<number, number>> {
+    const rows = await selectRows(
+      this.#db,
+      'room',
+      ['id'],
+      ids.map((id) => ({ id })),
+    );
+    return new Map(rows.map((row) => [row.id, row.head_seq]));
   }
 
   /** Newest activity first. `words` must all occur in the title, in any case. */

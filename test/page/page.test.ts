@@ -140,7 +140,9 @@ describe.each(DEPLOYMENTS)('the page, $name', (deployment) => {
     await reads(ann, 'are you there?', 'one', 'two');
     await reads(bob, 'are you there?', 'one', 'two');
     expect(await messagesOn(bob.page)).toHaveLength(3);
-    expect(await ann.page.locator('article[data-state=sending]').count()).toBe(0);
+    await eventually('nothing is on its way any more', async () => {
+      return (await ann.page.locator('article[data-state=sending]').count()) === 0;
+    });
     await ann.context.close();
     await proxy.stop();
   });

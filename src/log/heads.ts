@@ -1,0 +1,66 @@
+import { every, type Repeating } from '../every.ts';
+import type { Logger } from '../logger.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { Entry } from '../protocol/model.ts';
+import type { RoomStore } from '../rooms/store.ts';
+import type { EntryStore } from './store.ts';
+
+/** What a worker can tell its own connections. */
+export interface LocalRooms {
+  /** The rooms that some connection of this worker hears. */
+  rooms(): number[];
+  /** What other workers broadcast does not arrive here. */
+  isCutOff(): boolean;
+  log(roomId: number, entries: Entry[]): void;
+  /** The log reaches up to `seq`: who is behind reads the rest. */
+  head(roomId: number, seq: number): void;
+  dissolve(roomId: number): void;
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Broadcasts are at most once: the last of a burst may get lost without anyone noticing. So each worker looks, once a
+ * second and in one query, which of the rooms it has connections in grew, and tells them how far the log reaches.
+ */
+export class Heads {
+  readonly #rooms: RoomStore;
+  readonly #entries: EntryStore;
+  readonly #local: LocalRooms;
+  #known = new Map<number, number>();
+
+  constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms) {
+    this.#rooms = rooms;
+    this.#entries = entries;
+    this.#local = local;
+  }
+
+  start(logger: Logger): Repeating {
+    return every(LOOK_EVERY_MS, 'looking for what was missed', logger, () => this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const here = this.#local.rooms();
+    const heads = await this.#rooms.heads(here);
+    for (const roomId of here) {
+      const head = heads.get(roomId);
+      if (head === undefined) this.#gone(roomId);
+      else if (head !== this.#known.get(roomId)) await this.#grew(roomId, head);
+    }
+    this.#known = heads;
+  }
+
+  async #grew(roomId: number, head: number): Promise<void> {
+    const after = this.#known.get(roomId);
+    if (after !== undefined && this.#local.isCutOff()) {
+      this.#local.log(roomId, (await this.#entries.range({ roomId, after, limit: LIMITS.page })).slice(0, LIMITS.page));
+    }
+    this.#local.head(roomId, head);
+  }
+
+  /** That it was removed has not been heard here. Everyone is behind such a head, reads, and finds the room gone. */
+  #gone(roomId: number): void {
+    this.#local.head(roomId, Number.MAX_SAFE_INTEGER);
+    this.#local.dissolve(roomId);
+  }
+}
