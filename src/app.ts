@@ -80,6 +80,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     fanout,
     corsOrigins,
     websocketOnly: config.workers > 1,
+    unreadBytes: config.unreadBytes,
     authenticate: (token) => userService.current(token),
     logger,
   });

@@ -23,6 +23,8 @@ export interface Config {
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** How long a member may be without a connection before leaving. */
   reconnectGraceMs: number;
+  /** What may wait for one connection to be read, in bytes. Past it the connection is cut off, and catches up later. */
+  unreadBytes: number;
   /** How long a worker is believed to be alive after its last sign of life. */
   leaseMs: number;
 }
@@ -106,6 +108,7 @@ function toConfig(settings: Settings): Config {
     rateLimits: settings.RATE_LIMITS === 'on',
     logLevel: settings.LOG_LEVEL,
     reconnectGraceMs: 10_000,
+    unreadBytes: 4_000_000,
     leaseMs: 10_000,
   };
 }

@@ -8,6 +8,7 @@ import type { User } from '../protocol/model.ts';
 import type { Fanout } from './adapter.ts';
 import { refuseUnknown } from './answer.ts';
 import { handshake, refusal } from './handshake.ts';
+import { cutOffSlowReceivers } from './slow-receivers.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
 
 export interface RealtimeOptions {
@@ -16,6 +17,8 @@ export interface RealtimeOptions {
   /** Behind a cluster's shared port the requests of one client meet different workers, so long polling cannot work. */
   websocketOnly: boolean;
   authenticate: (token: string) => Promise<User>;
+  /** What may wait for one connection to be read, in bytes. */
+  unreadBytes: number;
   logger: Logger;
 }
 
@@ -43,6 +46,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const chat: ChatNamespace = io.of(NAMESPACE);
   chat.use(handshake(options.authenticate, logger));
 
+  const slow = cutOffSlowReceivers(chat, options.unreadBytes, logger);
   return {
     chat,
     listen: (http, register) => {
@@ -61,7 +65,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     reconnectAll: () => {
       for (const socket of chat.sockets.values()) socket.conn.close();
     },
-    stop: () => io.close(),
+    stop: async () => {
+      await slow.stop();
+      await io.close();
+    },
   };
 }
 

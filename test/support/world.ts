@@ -76,6 +76,7 @@ export class World {
       rateLimits: false,
       logLevel: 'error',
       reconnectGraceMs: 300,
+      unreadBytes: 4_000_000,
       leaseMs: 1_000,
       ...this.#overrides,
     };
