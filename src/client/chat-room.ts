@@ -182,7 +182,7 @@ export class ChatRoom {
     this.#isPresent = true;
     this.#headAtJoin = joined.room.headSeq;
     this.headAt(joined.room.headSeq);
-    this.#listeners.tell(joined.entries);
+    this.#listeners.tell(after === undefined ? this.#view.entries : []);
     this.#outbox.flush();
     if (after !== undefined && joined.hasMore) void this.#readMissing().catch((error) => this.#notRead(error));
   }

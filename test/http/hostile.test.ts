@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { Random } from '../support/random.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 const EVENTS = [
@@ -45,23 +46,13 @@ const FIELDS = [
   'constructor',
 ];
 
-/** Numbers that look random and are the same in every run (mulberry32). */
-function generator(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 describe.each(DEPLOYMENTS)('hostile input, $name', (deployment) => {
   const world = useWorld(deployment);
 
   test('10,000 random packets and requests leave a live server unharmed', async () => {
-    const random = generator(20_261_120);
-    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+    const generator = new Random(20_261_120);
+    const random = () => generator.next();
+    const pick = <T>(list: readonly T[]): T => generator.pick(list);
     const ann = await world.person('ann');
     const eve = await world.person('eve');
     const roomId = await world.room(ann);

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { findProgram } from './install.ts';
-import { freePort, type Service, startServer, stopServer } from './process.ts';
+import { freePort, Program, type Service } from './process.ts';
 
 /** A MariaDB of our own: throw-away data, loopback alone, commits that reach the disk. */
 export async function startMariadb(): Promise<Service> {
@@ -17,18 +17,17 @@ export async function startMariadb(): Promise<Service> {
   const url = `mysql://root@127.0.0.1:${port}`;
   const listen = [`--port=${port}`, '--bind-address=127.0.0.1', `--socket=${folder}/socket`, '--skip-name-resolve'];
   const durable = ['--innodb-flush-log-at-trx-commit=1', '--character-set-server=utf8mb4', '--max-connections=400'];
-  const child = await startServer(
-    findProgram('mariadbd') ?? 'mariadbd',
-    [...options, ...listen, ...durable],
-    async () => {
-      const connection = await createConnection(url);
-      await connection.end();
-    },
-  );
+  const program = new Program(findProgram('mariadbd') ?? 'mariadbd', [...options, ...listen, ...durable], async () => {
+    const connection = await createConnection(url);
+    await connection.end();
+  });
+  await program.start();
   return {
     url,
+    crash: () => program.end('SIGKILL'),
+    resume: () => program.start(),
     stop: async () => {
-      await stopServer(child);
+      await program.end('SIGTERM');
       await rm(folder, { recursive: true });
     },
   };

@@ -3,41 +3,55 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
-/** A server process that the suite started, and ends. */
+/** A server that the suite started, and ends. */
 export interface Service {
   url: string;
   stop(): Promise<void>;
+  /** Ends it as a power failure would. */
+  crash(): Promise<void>;
+  /** Starts it again at the same place, with what was on its disk. */
+  resume(): Promise<void>;
 }
 
-/** Starts a server and waits until `answers`. @throws Error with its last words, if it ends before or does not answer */
-export async function startServer(
-  command: string,
-  args: string[],
-  answers: () => Promise<unknown>,
-): Promise<ChildProcess> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text) => (said = `${said}${text}`.slice(-2_000)));
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
-    if (child.exitCode !== null) break;
-    if (
-      await answers().then(
-        () => true,
-        () => false,
-      )
-    )
-      return child;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+/** A program that runs, and can be ended and started again. */
+export class Program {
+  readonly #command: string;
+  readonly #args: string[];
+  readonly #answers: () => Promise<unknown>;
+  #child: ChildProcess | undefined;
+
+  /** @param answers rejects while the program does not answer */
+  constructor(command: string, args: string[], answers: () => Promise<unknown>) {
+    this.#command = command;
+    this.#args = args;
+    this.#answers = answers;
   }
-  child.kill('SIGKILL');
-  throw new Error(`${command} did not start:\n${said}`);
-}
 
-export async function stopServer(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  /** Resolves when it answers. @throws Error with its last words, if it ends before, or does not answer within 30 s */
+  async start(): Promise<void> {
+    const child = spawn(this.#command, this.#args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (text) => {
+        said = `${said}${text}`.slice(-2_000);
+      });
+    }
+    for (const deadline = Date.now() + 30_000; Date.now() < deadline && child.exitCode === null; ) {
+      const answer = this.#answers();
+      if ((await Promise.allSettled([answer]))[0]?.status === 'fulfilled') return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    child.kill('SIGKILL');
+    throw new Error(`${this.#command} did not start:\n${said}`);
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
 }
 
 export async function freePort(): Promise<number> {

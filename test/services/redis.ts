@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis';
-import { freePort, type Service, startServer, stopServer } from './process.ts';
+import { freePort, Program, type Service } from './process.ts';
 
 /** A Redis of our own: nothing on disk, loopback alone. */
-export async function startRedis(port?: number): Promise<Service> {
-  const number = port ?? (await freePort());
-  const options = ['--port', String(number), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const child = await startServer('redis-server', options, async () => {
-    const client = new Redis({ port: number, lazyConnect: true, retryStrategy: null });
+export async function startRedis(): Promise<Service> {
+  const port = await freePort();
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const program = new Program('redis-server', options, async () => {
+    const client = new Redis({ port, lazyConnect: true, retryStrategy: null });
     client.on('error', () => {});
     try {
       await client.connect();
@@ -15,5 +15,11 @@ export async function startRedis(port?: number): Promise<Service> {
       client.disconnect();
     }
   });
-  return { url: `redis://127.0.0.1:${number}`, stop: () => stopServer(child) };
+  await program.start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    crash: () => program.end('SIGKILL'),
+    resume: () => program.start(),
+    stop: () => program.end('SIGTERM'),
+  };
 }

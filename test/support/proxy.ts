@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** Stands between a worker and a server, and keeps what the server said. */
 export interface TcpProxy {
   url: string;
-  /** All that came from the server so far. */
+  /** The last million characters that came from the server. */
   received(): string;
   /** Cuts all connections, and refuses new ones until `mend`. */
   cut(): void;
@@ -12,15 +12,18 @@ export interface TcpProxy {
   stop(): Promise<void>;
 }
 
-export async function startProxy(target: URL): Promise<TcpProxy> {
+/** @param target where connections lead; a function is asked for each new one */
+export async function startProxy(target: URL | (() => URL)): Promise<TcpProxy> {
+  const whereTo = typeof target === 'function' ? target : () => target;
   let received = '';
   let isCut = false;
   const open = new Set<Socket>();
   const server = createServer((near) => {
     if (isCut) return near.destroy();
-    const far = connect(Number(target.port), target.hostname);
+    const { port, hostname } = whereTo();
+    const far = connect(Number(port), hostname);
     far.on('data', (bytes) => {
-      received += bytes.toString();
+      received = (received + bytes.toString()).slice(-1_000_000);
     });
     near.pipe(far).pipe(near);
     for (const end of [near, far]) {
@@ -41,7 +44,7 @@ export async function startProxy(target: URL): Promise<TcpProxy> {
     for (const end of open) end.destroy();
   };
   return {
-    url: Object.assign(new URL(target), { port: String(port) }).href.replace(/\/$/, ''),
+    url: Object.assign(new URL(whereTo()), { port: String(port) }).href.replace(/\/$/, ''),
     received: () => received,
     cut,
     mend: () => {

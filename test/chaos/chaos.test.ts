@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FAULTS } from './faults.ts';
+import { runScenario, type ScenarioOptions } from './scenario.ts';
+
+const SHORT: ScenarioOptions = {
+  seconds: 35,
+  clients: 24,
+  rooms: 3,
+  workers: 2,
+  rate: 5,
+  seed: 20_261_120,
+  faults: FAULTS.map(({ name }) => name),
+  quietMs: 20_000,
+  say: () => {},
+};
+const without = (what: string) => ['--import', 'tsx', join(import.meta.dirname, 'sabotaged-worker.ts'), what];
+
+test('while lines are cut, and workers, Redis and MariaDB fail, nothing is lost, doubled or disordered', async () => {
+  const report = await runScenario(SHORT);
+
+  expect(report.examples).toEqual([]);
+  expect(report).toMatchObject({
+    lost: 0,
+    doubled: 0,
+    disordered: 0,
+    invented: 0,
+    convergedAfterMs: expect.any(Number),
+  });
+  expect(report.acknowledged).toBeGreaterThan(1_000);
+  expect(Object.keys(report.faults).length).toBeGreaterThan(5);
+}, 120_000);
+
+test('without heads, the last words before a quiet spell are missed, and that is found', async () => {
+  const report = await runScenario({
+    ...SHORT,
+    seconds: 6,
+    faults: ['redis'],
+    quietMs: 5_000,
+    command: without('heads'),
+  });
+
+  expect(report).toMatchObject({ convergedAfterMs: undefined, doubled: 0 });
+  expect(report.lost).toBeGreaterThan(0);
+}, 120_000);
+
+test('without looking at clientId, a message sent again is there twice, and that is found', async () => {
+  const report = await runScenario({
+    ...SHORT,
+    seconds: 10,
+    clients: 40,
+    faults: ['connections'],
+    quietMs: 5_000,
+    command: without('client-id'),
+  });
+
+  expect(report.doubled).toBeGreaterThan(0);
+}, 120_000);

@@ -1,0 +1,178 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Entry } from '../../src/protocol/model.ts';
+import { eventually } from '../support/eventually.ts';
+import { startProxy } from '../support/proxy.ts';
+import { Random } from '../support/random.ts';
+import { Rest } from '../support/rest.ts';
+import { check, type Verdict } from './checker.ts';
+import { FAULTS } from './faults.ts';
+import { Lag } from './lag.ts';
+import { libraryTalker } from './library-talker.ts';
+import { PlainTalker } from './plain-talker.ts';
+import { BUILT, Stack, type WorkerCommand } from './stack.ts';
+import type { Talker } from './talker.ts';
+
+export interface ScenarioOptions {
+  seconds: number;
+  clients: number;
+  rooms: number;
+  /** Names of faults; all of them by default. */
+  faults: string[];
+  seed: number;
+  workers: number;
+  /** Messages that each client sends a second, on average. */
+  rate: number;
+  /** How long all may take to arrive everywhere in the end, in ms. */
+  quietMs: number;
+  /** The server under test. */
+  command?: WorkerCommand;
+  say: (line: string) => void;
+}
+
+export interface Report extends Verdict {
+  sent: number;
+  faults: Record<string, number>;
+  cuts: number;
+  /** The longest that something acknowledged was not shown to a client who was online, in ms. */
+  longestLagMs: number;
+  /** Everything had arrived everywhere so long after the last fault, in ms; undefined if it never had. */
+  convergedAfterMs: number | undefined;
+}
+
+const CUT_EVERY_MS = 15_000;
+const CUT_FOR_MS = 2_000;
+const FAULT_EVERY_MS = 3_000;
+/** Redis is lost while the last words are said: nothing that follows can show that they were missed. */
+const FINALE_MS = 1_500;
+
+/** People talk over bad lines while parts of the server fail. In the end it is checked what became of what they said. */
+export async function runScenario(options: ScenarioOptions): Promise<Report> {
+  const random = new Random(options.seed);
+  const stack = new Stack(options.command ?? BUILT);
+  const talkers: Talker[] = [];
+  try {
+    await stack.start(options.workers);
+    options.say(`${options.workers} workers, ${options.clients} clients, ${options.rooms} rooms, seed ${options.seed}`);
+    const roomIds = await createRooms(stack.url.href, options.rooms);
+    for (let i = 0; i < options.clients; i++) talkers.push(await newTalker(stack, random, i, roomIds));
+    const lag = new Lag(talkers);
+    lag.start();
+
+    const end = Date.now() + 1_000 * options.seconds;
+    const [cuts, faults] = await Promise.all([
+      cutLines(talkers, new Random(options.seed + 1), end),
+      strikeFaults(stack, options, new Random(options.seed + 2), roomIds, lag, end),
+      ...talkers.map((talker, i) => talk(talker, new Random(options.seed + 3 + i), options.rate, end)),
+    ]);
+    const quietSince = Date.now();
+    for (const { proxy } of talkers) proxy.mend();
+    const isConverged = await converge(stack, talkers, options.quietMs);
+    const convergedAfterMs = isConverged ? Date.now() - quietSince : undefined;
+    lag.stop();
+
+    const verdict = check({
+      acknowledged: talkers.flatMap((talker) => talker.acknowledged),
+      views: talkers.flatMap(({ name, shown }) =>
+        Array.from(shown, ([roomId, entries]) => ({ who: name, roomId, shown: entries })),
+      ),
+      stored: await readStored(stack),
+    });
+    const sent = talkers.reduce((sum, talker) => sum + talker.sent, 0);
+    return { ...verdict, sent, faults, cuts, longestLagMs: lag.longestMs, convergedAfterMs };
+  } finally {
+    for (const talker of talkers) talker.close();
+    await stack.stop();
+    for (const { proxy } of talkers) await proxy.stop();
+  }
+}
+
+async function createRooms(url: string, count: number): Promise<number[]> {
+  const base = url.replace(/\/$/, '');
+  const { body } = await new Rest(base).post('/api/sessions', { nickname: 'owner' });
+  const api = new Rest(base, body.token);
+  const ids: number[] = [];
+  for (let i = 0; i < count; i++) ids.push((await api.post('/api/rooms', { title: `room ${i}` })).body.id);
+  return ids;
+}
+
+/** Each over a line of its own that leads to any worker; every third does without our library. Each is in two rooms. */
+async function newTalker(stack: Stack, random: Random, index: number, roomIds: number[]): Promise<Talker> {
+  const proxy = await startProxy(() => (stack.urls.length > 0 ? random.pick(stack.urls) : stack.url));
+  const name = `talker ${index}`;
+  const talker = index % 3 === 2 ? await PlainTalker.start(name, proxy) : await libraryTalker(name, proxy);
+  const rooms = new Set([roomIds[index % roomIds.length] as number, random.pick(roomIds)]);
+  for (const roomId of rooms) await talker.join(roomId);
+  return talker;
+}
+
+async function talk(talker: Talker, random: Random, rate: number, end: number): Promise<void> {
+  const rooms = [...talker.shown.keys()];
+  for (let i = 0; Date.now() < end; i++) {
+    // Somebody who cannot get through stops and waits, as people do.
+    if (talker.waiting() < 50) talker.say(random.pick(rooms), `${talker.name} says ${i} 👋`);
+    await delay(random.between(0.5, 1.5) * (1_000 / rate));
+  }
+}
+
+async function cutLines(talkers: Talker[], random: Random, end: number): Promise<number> {
+  let cuts = 0;
+  const perCut = CUT_EVERY_MS / talkers.length;
+  while (Date.now() < end) {
+    await delay(random.between(0.5, 1.5) * perCut);
+    const { proxy } = random.pick(talkers);
+    proxy.cut();
+    cuts++;
+    setTimeout(() => proxy.mend(), random.between(0.2, 1.8) * CUT_FOR_MS);
+  }
+  return cuts;
+}
+
+async function strikeFaults(
+  stack: Stack,
+  { faults, say, seconds }: ScenarioOptions,
+  random: Random,
+  roomIds: number[],
+  lag: Lag,
+  end: number,
+): Promise<Record<string, number>> {
+  const chosen = FAULTS.filter(({ name }) => faults.includes(name));
+  const struck: Record<string, number> = {};
+  const begin = end - 1_000 * seconds;
+  for (let i = 0; chosen.length > 0; i++) {
+    await delay(random.between(0.5, 1.5) * FAULT_EVERY_MS);
+    // Each once, then any: a short run meets them all.
+    const fault = chosen[i] ?? random.pick(chosen);
+    if (Date.now() > end - 2 * FINALE_MS) break;
+    say(`${String(Math.round((Date.now() - begin) / 1_000)).padStart(4)} s  ${fault.name}`);
+    await fault.strike(stack, random, roomIds);
+    if (fault.stopsAll) lag.forgive();
+    struck[fault.name] = (struck[fault.name] ?? 0) + 1;
+  }
+  await delay(Math.max(0, end - FINALE_MS - Date.now()));
+  if (faults.includes('redis')) await stack.loseRedis(2 * FINALE_MS);
+  return struck;
+}
+
+/** Waits until everybody is online, has sent everything, and shows all there is. */
+async function converge(stack: Stack, talkers: Talker[], withinMs: number): Promise<boolean> {
+  const isDone = async () => {
+    if (talkers.some((talker) => talker.waiting() > 0 || !talker.isOnline())) return false;
+    const heads = (await stack.query('SELECT id, head_seq FROM room')) as { id: number; head_seq: number }[];
+    const headOf = new Map(heads.map(({ id, head_seq }) => [id, head_seq]));
+    return talkers.every(({ shown }) => Array.from(shown).every(([id, log]) => log.at(-1)?.seq === headOf.get(id)));
+  };
+  const [outcome] = await Promise.allSettled([eventually('all is everywhere', isDone, withinMs)]);
+  return outcome.status === 'fulfilled';
+}
+
+async function readStored(stack: Stack): Promise<Map<number, Entry[]>> {
+  const rows = await stack.query('SELECT room_id, seq, kind, user_id, body FROM entry ORDER BY room_id, seq');
+  const stored = new Map<number, Entry[]>();
+  for (const row of rows as { room_id: number; seq: number; kind: string; user_id: string; body: string }[]) {
+    const { room_id: roomId, seq, kind, user_id: userId, body } = row;
+    const log = stored.get(roomId) ?? [];
+    log.push({ seq, kind, userId, ...JSON.parse(body) });
+    stored.set(roomId, log);
+  }
+  return stored;
+}
