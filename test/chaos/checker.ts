@@ -9,7 +9,7 @@ export interface Acknowledged {
 }
 
 /** What one client showed of a room's log, in the order in which it showed it. */
-export interface View {
+interface View {
   who: string;
   roomId: number;
   shown: readonly Entry[];
