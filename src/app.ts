@@ -99,9 +99,10 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const userService = new UserService({ identity: guests, guests, users, members: memberService, ...limiters });
 
   const workers = new WorkerStore(db);
-  const attendance = new Attendance(connections, memberService, workers, workerId, config, () =>
-    realtime.reconnectAll(),
-  );
+  const attendance = new Attendance(connections, memberService, workers, workerId, config, {
+    expel: channels.local.expel,
+    reconnectAll: () => realtime.reconnectAll(),
+  });
   await attendance.start(logger);
   stops.push(() => attendance.stop());
   const sweeper = every(1_000, 'removing abandoned rooms', logger, async () => {

@@ -25,7 +25,7 @@ export interface Config {
   reconnectGraceMs: number;
   /** What may wait for one connection to be read, in bytes. Past it the connection is cut off, and catches up later. */
   unreadBytes: number;
-  /** How long a worker is believed to be alive after its last sign of life. */
+  /** How long a worker is believed to be alive after its last sign of life, which it gives every sixth of that time. */
   leaseMs: number;
 }
 
@@ -109,7 +109,7 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     reconnectGraceMs: 10_000,
     unreadBytes: 4_000_000,
-    leaseMs: 10_000,
+    leaseMs: 12_000,
   };
 }
 

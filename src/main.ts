@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { config as loadDotenv } from 'dotenv';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -13,6 +14,9 @@ try {
   const app = await startApp(config, logger);
   process.stdout.write(`Sarangbang is ready: http://localhost:${app.port}/chat\n`);
   process.send?.('ready');
+  if (config.workers > 1 && cluster.isPrimary) {
+    logger.warn(`this is one process: WORKERS=${config.workers} takes effect under PM2 (npx pm2 start)`);
+  }
 
   let stopping = false;
   const stop = async (signal: string) => {

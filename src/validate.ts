@@ -30,7 +30,10 @@ export function text(max: number) {
 /** A name on one line, with at least one character that can be seen. */
 export function label(max: number) {
   return text(max)
-    .refine((value) => !/\p{Cc}|\p{Zl}|\p{Zp}/u.test(value), stop('must not contain control characters'))
+    .refine(
+      (value) => !/\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/u.test(value),
+      stop('must not contain control characters'),
+    )
     .refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), stop('must contain a visible character'));
 }
 

@@ -35,6 +35,8 @@ export class ChatRoom {
   /** Joined over the connection there is now. */
   #isPresent = false;
   #headAtJoin = 0;
+  /** While one was away, one left (in another tab) or was removed. */
+  #departed = false;
   #repair: ReturnType<typeof setTimeout> | undefined;
   #reading = false;
   #head = 0;
@@ -124,7 +126,7 @@ export class ChatRoom {
 
   /** For ChatClient: the connection is back. */
   connected(): void {
-    this.enter().catch(() => {});
+    this.enter().catch(ignore);
   }
 
   /** For ChatClient: it is lost. */
@@ -168,42 +170,60 @@ export class ChatRoom {
   }
 
   async #enterOnce(): Promise<void> {
+    const isBack = this.#view.seen !== undefined;
+    // Joining would undo a departure that one was not there to hear of: read first what happened meanwhile.
+    if (isBack) await this.#readMissing();
+    if (this.#departed) return this.#end('removed');
     const after = this.#view.seen;
     const joined = await this.#client.ask('room:join', { roomId: this.id, ...(after !== undefined && { after }) });
     this.room = joined.room;
     this.you = joined.you;
-    if (after === undefined) {
-      this.#view.open(joined.entries);
-      this.hasOlder = joined.hasMore;
-    } else {
-      this.#accept(joined.entries);
-    }
+    this.#headAtJoin = joined.room.headSeq;
     this.state = 'joined';
     this.#isPresent = true;
-    this.#headAtJoin = joined.room.headSeq;
+    if (isBack) {
+      this.#accept(joined.entries);
+    } else {
+      this.#view.open(joined.entries);
+      this.hasOlder = joined.hasMore;
+    }
     this.headAt(joined.room.headSeq);
-    this.#listeners.tell(after === undefined ? this.#view.entries : []);
+    this.#listeners.tell(isBack ? [] : this.#view.entries);
     this.#outbox.flush();
-    if (after !== undefined && joined.hasMore) void this.#readMissing().catch((error) => this.#notRead(error));
   }
 
-  #accept(entries: readonly Entry[]): void {
+  /** @returns whether there was anything new */
+  #accept(entries: readonly Entry[]): boolean {
     const fresh = this.#view.accept(entries);
-    if (fresh.length === 0) return;
     for (const entry of fresh) this.#apply(entry);
-    this.#listeners.tell(fresh);
+    if (fresh.length > 0) this.#listeners.tell(fresh);
+    return fresh.length > 0;
   }
 
   #apply(entry: Entry): void {
     const isOwn = entry.userId === this.#client.user?.id;
     if (entry.kind === 'message' && isOwn) this.#outbox.stored(entry.clientId);
-    if (entry.kind === 'left' && isOwn && entry.reason !== 'disconnected') this.#end('removed');
+    if (isOwn) this.#follow(entry);
     if (entry.kind === 'room' && entry.deleted) this.#end('gone');
     if (!this.room || entry.seq <= this.#headAtJoin) return;
     this.room = { ...this.room, headSeq: entry.seq };
     if (entry.kind === 'room' && entry.title) this.room.title = entry.title;
     if (entry.kind === 'joined') this.room.memberCount++;
     if (entry.kind === 'left') this.room.memberCount--;
+  }
+
+  /** What the log says of one's own coming and going. */
+  #follow(entry: Entry): void {
+    if (entry.kind === 'joined') this.#departed = false;
+    if (entry.kind !== 'left') return;
+    const isForGood = entry.reason !== 'disconnected';
+    if (!this.#isPresent) {
+      this.#departed = isForGood;
+    } else if (entry.seq > this.#headAtJoin) {
+      // Somebody who is here and was taken for gone comes back.
+      if (isForGood) this.#end('removed');
+      else this.enter().catch(ignore);
+    }
   }
 
   #repairSoon(): void {
@@ -228,8 +248,8 @@ export class ChatRoom {
       for (let hasMore = true; hasMore; ) {
         const after = this.#view.seen ?? 0;
         const page = await this.#client.ask('log:read', { roomId: this.id, after, limit: LIMITS.page });
-        this.#accept(page.entries);
-        hasMore = page.hasMore;
+        const isProgress = this.#accept(page.entries);
+        hasMore = page.hasMore && isProgress;
       }
     } finally {
       this.#reading = false;
@@ -272,3 +292,5 @@ const ENDED: Record<'removed' | 'gone', Failure> = {
   removed: { code: 'forbidden', message: 'You are not a member of this room any more' },
   gone: { code: 'not_found', message: 'The room is gone' },
 };
+
+function ignore(): void {}

@@ -14,20 +14,23 @@ export class LogView {
   /** Begins with the newest entries of a log whose newest `seq` is the last of them. */
   open(latest: readonly Entry[]): void {
     this.entries = latest;
-    this.seen = latest.at(-1)?.seq ?? 0;
+    const seen = latest.at(-1)?.seq ?? 0;
+    this.seen = seen;
+    for (const seq of this.#waiting.keys()) if (seq <= seen) this.#waiting.delete(seq);
     this.accept([]);
   }
 
   /** Takes in what was told or read, in any order, any number of times. @returns what is new, in order */
   accept(entries: readonly Entry[]): Entry[] {
-    for (const entry of entries) {
-      if (entry.seq > (this.seen ?? 0) && this.#waiting.size < MOST_WAITING) this.#waiting.set(entry.seq, entry);
-    }
-    if (this.seen === undefined) return [];
-
     const fresh: Entry[] = [];
-    for (let next = this.#take(this.seen + 1); next; next = this.#take(next.seq + 1)) fresh.push(next);
-    for (const seq of this.#waiting.keys()) if (seq <= this.seen) this.#waiting.delete(seq);
+    for (const entry of entries) {
+      if (entry.seq <= (this.seen ?? 0)) continue;
+      // What comes next is always taken; what comes later waits, while there is space for it.
+      if (this.#isNext(entry)) fresh.push(...this.#takeFrom(entry));
+      else if (this.#waiting.size < MOST_WAITING) this.#waiting.set(entry.seq, entry);
+    }
+    const waiting = this.seen === undefined ? undefined : this.#waiting.get(this.seen + 1);
+    if (waiting) fresh.push(...this.#takeFrom(waiting));
     this.#append(fresh);
     return fresh;
   }
@@ -48,12 +51,19 @@ export class LogView {
     return this.seen !== undefined && this.#waiting.size > 0;
   }
 
-  #take(seq: number): Entry | undefined {
-    const entry = this.#waiting.get(seq);
-    if (!entry) return undefined;
-    this.#waiting.delete(seq);
-    this.seen = seq;
-    return entry;
+  #isNext(entry: Entry): boolean {
+    return this.seen !== undefined && entry.seq === this.seen + 1;
+  }
+
+  /** The next entry, and those that waited for it. */
+  #takeFrom(next: Entry): Entry[] {
+    const taken: Entry[] = [];
+    for (let entry: Entry | undefined = next; entry; entry = this.#waiting.get(entry.seq + 1)) {
+      this.#waiting.delete(entry.seq);
+      this.seen = entry.seq;
+      taken.push(entry);
+    }
+    return taken;
   }
 
   #append(fresh: readonly Entry[]): void {

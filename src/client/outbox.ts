@@ -2,6 +2,9 @@ import type { NewMessage, Sent } from '../protocol/events.ts';
 import { type ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
 import { uuid } from './uuid.ts';
 
+/** How often a message is tried that the server fails on. */
+const MOST_ATTEMPTS = 5;
+
 /** `sending`: not acknowledged yet. `sent`: stored, and about to appear in the log. `failed`: refused, see `failure`. */
 export interface Outgoing extends Omit<NewMessage, 'roomId'> {
   state: 'sending' | 'sent' | 'failed';
@@ -81,7 +84,9 @@ export class Outbox {
       this.#ports.sent(seq);
     } catch (error) {
       const failure = toChatFailure(error);
-      if (failure.isPassing) pause = pauseBefore(++this.#attempts, failure);
+      // A fault of the server's may be about this very message: it must not hold up the others for ever.
+      const isHopeless = failure.code === 'internal' && this.#attempts >= MOST_ATTEMPTS;
+      if (failure.isPassing && !isHopeless) pause = pauseBefore(++this.#attempts, failure);
       else this.#alter(message.clientId, { state: 'failed', failure });
     }
     this.#sending = false;

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CompiledQuery, Kysely, MysqlDialect, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
-import { createPool } from 'mysql2';
+import { createPool, type Pool, type PoolConnection } from 'mysql2';
 import type { Db } from './bulk.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,6 +13,9 @@ export interface DatabaseConfig {
   sqliteFile: string;
 }
 
+/** Longer than a lock is waited for (5 s). */
+const QUERY_MS = 10_000;
+
 /** The one place where the database is chosen. Connects lazily: what is wrong shows with the first query. */
 export function openDatabase(config: DatabaseConfig): Db {
   return config.mysqlUrl ? openMysql(config.mysqlUrl, config.mysqlPoolSize) : openSqlite(config.sqliteFile);
@@ -20,6 +23,7 @@ export function openDatabase(config: DatabaseConfig): Db {
 
 function openMysql(url: string, connectionLimit: number): Db {
   const pool = createPool({ uri: url, connectionLimit, charset: 'utf8mb4_bin', connectTimeout: 5_000 });
+  giveUpOnSilence(pool);
   return new Kysely<Tables>({
     dialect: new MysqlDialect({
       pool,
@@ -27,9 +31,52 @@ function openMysql(url: string, connectionLimit: number): Db {
         // READ COMMITTED takes no gap locks, so appends to different rooms cannot wait for each other.
         await connection.executeQuery(CompiledQuery.raw('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
         await connection.executeQuery(CompiledQuery.raw('SET SESSION innodb_lock_wait_timeout = 5'));
+        // The database's clock must not jump with daylight saving.
+        await connection.executeQuery(CompiledQuery.raw("SET SESSION time_zone = '+00:00'"));
       },
     }),
   });
+}
+
+/**
+ * A host that drops off the network answers nothing, and mysql2 would wait for ever. When a query has waited `QUERY_MS`,
+ * all connections that have said nothing since it was sent are given up; what waits on them fails as on lost ones.
+ */
+function giveUpOnSilence(pool: Pool): void {
+  const heardAt = new Map<PoolConnection, number>();
+  const giveUpThoseSilentSince = (time: number) => {
+    for (const [connection, heard] of heardAt) if (heard < time) connection.destroy();
+  };
+  pool.on('connection', (connection: PoolConnection & { stream?: NodeJS.EventEmitter }) => {
+    heardAt.set(connection, Date.now());
+    connection.stream?.once('close', () => heardAt.delete(connection));
+    const query = connection.query.bind(connection) as Query;
+    const bounded: Query = (sql, parameters, done) => {
+      const sentAt = Date.now();
+      const settle = once<Parameters<Done>>((...answer) => {
+        clearTimeout(timer);
+        heardAt.set(connection, Date.now());
+        done(...answer);
+      });
+      const timer = setTimeout(() => {
+        giveUpThoseSilentSince(sentAt + 1);
+        settle(Object.assign(new Error(`No answer within ${QUERY_MS} ms`), { code: 'ETIMEDOUT', fatal: true }));
+      }, QUERY_MS);
+      return query(sql, parameters, settle);
+    };
+    connection.query = bounded as PoolConnection['query'];
+  });
+}
+
+type Done = (error: unknown, ...rest: unknown[]) => void;
+type Query = (sql: string, parameters: unknown, done: Done) => unknown;
+
+function once<A extends unknown[]>(act: (...args: A) => void): (...args: A) => void {
+  let isDone = false;
+  return (...args) => {
+    if (!isDone) act(...args);
+    isDone = true;
+  };
 }
 
 function openSqlite(file: string): Db {

@@ -14,7 +14,7 @@ export interface WriterLimits {
   batch: number;
   /** Bytes that one transaction takes, so that its statements stay far below `max_allowed_packet`. */
   batchBytes: number;
-  /** How long a transaction is repeated while the database is away, in ms. */
+  /** How long a transaction is repeated after it first failed because the database was away, in ms. */
   patienceMs: number;
 }
 
@@ -124,11 +124,12 @@ export class LogWriter {
   }
 
   async #persist(changes: Change[]): ReturnType<Commit> {
-    const deadline = Date.now() + this.#limits.patienceMs;
+    let deadline: number | undefined;
     for (let pause = 20; ; pause = Math.min(2 * pause, 500)) {
       try {
         return await this.#commit(changes);
       } catch (error) {
+        deadline ??= Date.now() + this.#limits.patienceMs;
         if (!isTransient(error) || Date.now() + pause > deadline) throw error;
         this.#logger.warn('transaction failed, repeating it', { error, changes: changes.length });
         await delay(pause * (0.5 + Math.random()));

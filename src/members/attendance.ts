@@ -11,6 +11,13 @@ export interface AttendanceTimes {
   leaseMs: number;
 }
 
+export interface LocalConnections {
+  /** The user's connections that joined before `seq` hear the room no more. */
+  expel(roomId: number, userId: string, seq: number): void;
+  /** All come back, as after a lost connection. */
+  reconnectAll(): void;
+}
+
 /** Members who leave at one time, so that a mass departure does not crowd out messages. */
 const AT_ONCE = 500;
 
@@ -21,7 +28,7 @@ export class Attendance {
   readonly #workers: WorkerStore;
   readonly #workerId: string;
   readonly #times: AttendanceTimes;
-  readonly #onLapse: () => void;
+  readonly #local: LocalConnections;
   #jobs: Repeating[] = [];
   #leasedAt = 0;
   /** Since when the lease has been held without a break. */
@@ -33,14 +40,14 @@ export class Attendance {
     workers: WorkerStore,
     workerId: string,
     times: AttendanceTimes,
-    onLapse: () => void,
+    local: LocalConnections,
   ) {
     this.#connections = connections;
     this.#members = members;
     this.#workers = workers;
     this.#workerId = workerId;
     this.#times = times;
-    this.#onLapse = onLapse;
+    this.#local = local;
   }
 
   async start(logger: Logger): Promise<void> {
@@ -48,8 +55,9 @@ export class Attendance {
     await this.#renew();
     this.#jobs = [
       every(reconnectGraceMs / 10, 'seeing off members', logger, () => this.#seeOffOwn()),
-      every(leaseMs / 4, 'renewing the lease', logger, () => this.#renew()),
-      every(leaseMs / 4, 'seeing off members of dead workers', logger, () => this.#seeOffOrphans()),
+      every(leaseMs / 6, 'renewing the lease', logger, () => this.#renew()),
+      every(leaseMs / 6, 'seeing off members of dead workers', logger, () => this.#seeOffOrphans()),
+      every(leaseMs / 2, 'looking for members who were removed', logger, () => this.#expelRemoved()),
     ];
   }
 
@@ -66,18 +74,27 @@ export class Attendance {
     await this.#workers.lease(this.#workerId, leaseMs);
     const lapsed = startedAt - this.#leasedAt > leaseMs;
     if (lapsed) this.#heldSince = startedAt;
-    if (lapsed && this.#leasedAt > 0) this.#onLapse();
+    if (lapsed && this.#leasedAt > 0) this.#local.reconnectAll();
     this.#leasedAt = startedAt;
   }
 
   async #seeOffOwn(): Promise<void> {
-    const gone = this.#connections.abandoned(Date.now() - this.#times.reconnectGraceMs).slice(0, AT_ONCE);
+    const gone = this.#connections.abandoned(Date.now() - this.#times.reconnectGraceMs, AT_ONCE);
     await Promise.all(
       gone.map(async ({ roomId, userId }) => {
         await this.#members.disconnected(roomId, userId);
         this.#connections.forget(roomId, userId);
       }),
     );
+  }
+
+  /** That somebody was removed is told to all workers at most once. Whoever holds a seat here without one there is out. */
+  async #expelRemoved(): Promise<void> {
+    const seated = this.#connections.seated();
+    const present = await this.#workers.presentAt(this.#workerId);
+    for (const { roomId, userId, since } of seated) {
+      if (!present.get(roomId)?.has(userId)) this.#local.expel(roomId, userId, since + 1);
+    }
   }
 
   /** Not before a lease's time has passed since the start, or an outage: the others get the time to renew theirs. */

@@ -34,9 +34,12 @@ export function onMembers(socket: ChatSocket, { members, connections, channels, 
 
   /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */
   async function join({ roomId, after }: { roomId: number; after?: number | undefined }): Promise<Joined> {
+    const guest = await members.admit(user);
+    if (!socket.connected) throw new ChatError('conflict', 'The connection is closed');
     connections.enter(socket.id, roomId, user.id);
-    const joined = await members.connect(user, roomId).catch((error) => {
-      if (!connections.stayedOut(socket.id, roomId, user.id)) channels.exit(socket, roomId);
+    const joined = await members.connect(guest, roomId).catch((error) => {
+      const mayBeWritten = !(error instanceof ChatError) || error.code === 'unavailable';
+      if (!connections.stayedOut(socket.id, roomId, user.id, mayBeWritten)) channels.exit(socket, roomId);
       throw error;
     });
     if (!connections.entered(socket.id, roomId, user.id, joined.room.headSeq)) {
@@ -46,8 +49,15 @@ export function onMembers(socket: ChatSocket, { members, connections, channels, 
     return { ...joined, ...(await log.read({ roomId, after })) };
   }
 
+  /** Whether or not one was still a member: whoever leaves hears the room no more. */
   async function leave({ roomId }: { roomId: number }): Promise<Record<string, never>> {
-    await members.leave(user, roomId);
-    return {};
+    try {
+      await members.leave(user, roomId);
+      return {};
+    } catch (error) {
+      const since = connections.since(socket.id, roomId, user.id);
+      if (since !== undefined) channels.local.expel(roomId, user.id, since + 1);
+      throw error;
+    }
   }
 }

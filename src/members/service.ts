@@ -32,18 +32,25 @@ export class MemberService {
     this.#parts = parts;
   }
 
+  /** Whoever may join now, under the name that holds now. Comes before a join. @throws ChatError `rate_limited` */
+  async admit(user: User): Promise<User> {
+    await this.#parts.joins.spend(user.id);
+    return { ...user, nickname: (await this.#parts.users.nicknameOf(user.id)) ?? user.nickname };
+  }
+
   /** Joins for as long as a connection lasts. A member who comes back, or opens a second tab, writes nothing. */
   async connect(user: User, roomId: number): Promise<{ room: Room; you: Member }> {
-    return await this.#join(user, roomId, (room, current) => {
-      const member = welcome(room, current, false);
+    return await this.#enter(user, roomId, (room) => {
+      const member = welcome(room, user, false);
       room.connect(user.id, this.#parts.workerId);
       return member;
     });
   }
 
-  /** Joins until told otherwise, connected or not. */
+  /** Joins until told otherwise, connected or not. @throws ChatError `not_found`, `rate_limited` */
   async join(user: User, roomId: number): Promise<Member> {
-    const { you } = await this.#join(user, roomId, (room, current) => welcome(room, current, true));
+    const current = await this.admit(user);
+    const { you } = await this.#enter(current, roomId, (room) => welcome(room, current, true));
     return you;
   }
 
@@ -88,11 +95,14 @@ export class MemberService {
     await change.catch(unlessRoomIsGone);
   }
 
-  /** Writes the new nickname into each of the user's rooms. */
-  async rename(userId: string, nickname: string): Promise<void> {
+  /** Writes the nickname that the user has chosen into each of the user's rooms. @returns the nickname */
+  async rename(userId: string): Promise<string | undefined> {
     for (;;) {
+      // Looked at anew each time: of two changes at once, the one that came last holds everywhere.
+      const nickname = await this.#parts.users.nicknameOf(userId);
+      if (nickname === undefined) return undefined;
       const rooms = await this.#parts.members.roomsWhereNamedOtherwise(userId, nickname, 500);
-      if (rooms.length === 0) return;
+      if (rooms.length === 0) return nickname;
       await Promise.all(rooms.map((roomId) => this.#renameIn(roomId, userId, nickname).catch(unlessRoomIsGone)));
     }
   }
@@ -109,15 +119,13 @@ export class MemberService {
     return { members, nextCursor: encodeCursor([last.joinedAt, last.userId]) };
   }
 
-  async #join(user: User, roomId: number, enter: (room: LockedRoom, user: User) => MemberState) {
-    await this.#parts.joins.spend(user.id);
-    const nickname = (await this.#parts.users.nicknameOf(user.id)) ?? user.nickname;
+  async #enter(user: User, roomId: number, enter: (room: LockedRoom) => MemberState) {
     return await this.#parts.writer.change({
       roomId,
       users: [user.id],
       presence: true,
       decide: (room) => {
-        const member = enter(room, { ...user, nickname });
+        const member = enter(room);
         return { room: room.toRoom(), you: room.toMember(member) };
       },
     });

@@ -15,6 +15,18 @@ export class WorkerStore {
     await this.#db.replaceInto('worker').values({ id: workerId, lease_until: until }).execute();
   }
 
+  /** Which users the worker holds connections of, by room. */
+  async presentAt(workerId: string): Promise<Map<number, Set<string>>> {
+    const rows = await this.#db
+      .selectFrom('presence')
+      .select(['room_id', 'user_id'])
+      .where('worker_id', '=', workerId)
+      .execute();
+    const present = new Map<number, Set<string>>();
+    for (const { room_id, user_id } of rows) present.set(room_id, (present.get(room_id) ?? new Set()).add(user_id));
+    return present;
+  }
+
   /** Up to `limit` presences of workers whose lease has run out. */
   async orphans(limit: number): Promise<{ roomId: number; userId: string; workerId: string }[]> {
     const rows = await this.#db

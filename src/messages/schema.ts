@@ -20,7 +20,15 @@ export const SendMessage = z.object({
   clientId: z.guid('must be a UUID'),
   content,
   replyTo: seq.optional(),
-  attachments: z.array(attachment).min(1).max(LIMITS.attachments).optional(),
+  attachments: z
+    .array(attachment)
+    .min(1)
+    .max(LIMITS.attachments)
+    .refine(
+      (list) => bytesOf(list) <= LIMITS.attachmentsBytes,
+      `must be at most ${LIMITS.attachmentsBytes} bytes of JSON`,
+    )
+    .optional(),
 });
 export type SendMessage = z.output<typeof SendMessage>;
 
@@ -29,3 +37,7 @@ export type EditMessage = z.output<typeof EditMessage>;
 
 export const DeleteMessage = z.object({ roomId, target: seq });
 export type DeleteMessage = z.output<typeof DeleteMessage>;
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}

@@ -4,6 +4,8 @@ export const LIMITS = {
   nickname: 30,
   title: 100,
   attachments: 10,
+  /** All of a message together, as JSON. An entry must fit into 64 KB, of which its text may take 12. */
+  attachmentsBytes: 32_000,
   attachmentUrl: 2_048,
   attachmentName: 200,
   /** Entries, rooms or members a page. */

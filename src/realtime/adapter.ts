@@ -1,6 +1,8 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Redis } from 'ioredis';
-import type { ServerOptions } from 'socket.io';
+import type { Namespace, ServerOptions } from 'socket.io';
+import { Adapter, type ClusterAdapter, MessageType } from 'socket.io-adapter';
+import { every } from '../every.ts';
 import type { Logger } from '../logger.ts';
 
 /** How broadcasts reach the other workers. */
@@ -11,14 +13,15 @@ export interface Fanout {
    * not wait for a Redis that is away: what is missed then is read from the log.
    */
   heard(namespace: string, room: string): Promise<void>;
-  /** Resolves once all that was broadcast before has been delivered to the connections of this worker. */
-  delivered(): Promise<void>;
   /** 'none' without Redis, which a single process does not need. */
   state(): 'none' | 'up' | 'down';
   /** For counting what all workers count together; a client of ioredis. */
   counters: unknown;
   stop(): Promise<void>;
 }
+
+/** How long Redis may take to answer, in ms. */
+const ANSWER_WITHIN_MS = 1_000;
 
 /** How long a join waits for a subscription, in ms. */
 const SUBSCRIPTION_WAIT_MS = 2_000;
@@ -31,7 +34,6 @@ export function openFanout(redisUrl: string | undefined, logger: Logger): Fanout
 const memoryFanout: Fanout = {
   adapter: undefined,
   heard: async () => {},
-  delivered: async () => {},
   state: () => 'none',
   counters: undefined,
   stop: async () => {},
@@ -40,7 +42,8 @@ const memoryFanout: Fanout = {
 function redisFanout(url: string, logger: Logger): Fanout {
   const retryStrategy = (times: number) => Math.min(50 * times, 1_000);
   // While Redis is away a publication fails at once, and the others read the log; subscriptions wait for it to be back.
-  const publisher = new Redis(url, { retryStrategy, enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+  const publishing = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: ANSWER_WITHIN_MS };
+  const publisher = new Redis(url, { retryStrategy, ...publishing });
   const subscriber = new Redis(url, { retryStrategy, maxRetriesPerRequest: null });
   for (const [role, client] of Object.entries({ publisher, subscriber })) {
     client.on('error', (error) => logger.warn('redis', { role, error }));
@@ -50,23 +53,46 @@ function redisFanout(url: string, logger: Logger): Fanout {
   // Redis does not separate channels by database; two deployments on one Redis do.
   const channelPrefix = `sarangbang:${publisher.options.db ?? 0}`;
   const pending = trackSubscriptions(subscriber);
+  const sharded = createShardedAdapter(publisher, subscriber, { channelPrefix, subscriptionMode: 'dynamic' });
+  // A Redis that is frozen, or behind a dead network, keeps its connections and answers nothing.
+  let isAnswering = true;
+  const pulse = every(ANSWER_WITHIN_MS, 'asking Redis', logger, async () => {
+    const [pong] = await Promise.allSettled([publisher.ping()]);
+    isAnswering = pong.status === 'fulfilled';
+  });
+  const isUp = () => isAnswering && publisher.status === 'ready' && subscriber.status === 'ready';
   return {
-    adapter: createShardedAdapter(publisher, subscriber, { channelPrefix, subscriptionMode: 'dynamic' }),
+    // Socket.IO calls it with `new`, which an arrow function does not allow.
+    adapter: function localFirstAdapter(namespace: Namespace) {
+      return localFirst(sharded(namespace));
+    },
     heard: async (namespace, room) => {
       const subscription = pending.get(`${channelPrefix}#${namespace}#${room}#`);
-      if (subscription && subscriber.status === 'ready') await within(SUBSCRIPTION_WAIT_MS, subscription);
+      if (subscription && isUp()) await within(SUBSCRIPTION_WAIT_MS, subscription);
     },
-    // The adapter delivers here when its publication is answered; Redis answers in order.
-    delivered: async () => {
-      await publisher.ping().catch(ignore);
-    },
-    state: () => (publisher.status === 'ready' && subscriber.status === 'ready' ? 'up' : 'down'),
+    state: () => (isUp() ? 'up' : 'down'),
     counters: publisher,
     stop: async () => {
+      await pulse.stop();
       publisher.disconnect();
       subscriber.disconnect();
     },
   };
+}
+
+/**
+ * The adapter publishes first, and delivers to the worker's own connections when Redis has answered. The other way round
+ * they wait for nobody, whatever becomes of Redis.
+ */
+function localFirst(adapter: ClusterAdapter): ClusterAdapter {
+  adapter.broadcast = async (packet, opts) => {
+    Adapter.prototype.broadcast.call(adapter, packet, opts);
+    if (opts.flags?.local) return;
+    const { rooms, except, flags } = opts;
+    const encoded = { rooms: [...rooms], except: [...(except ?? [])], flags: flags ?? {} };
+    adapter['publish']({ type: MessageType.BROADCAST, data: { packet, opts: encoded } });
+  };
+  return adapter;
 }
 
 /** The adapter subscribes without waiting or looking at the outcome, so both are done here. By channel, while under way. */

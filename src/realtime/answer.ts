@@ -24,11 +24,11 @@ export function answer<S extends z.ZodType>(schema: S, handle: (input: z.output<
   };
 }
 
-/** Answers an event that nobody listens to. */
-export function refuseUnknown(this: ChatSocket, event: string, ...args: unknown[]): void {
+/** Answers an event that nobody listens to. Its name is what the client sent: Socket.IO lets numbers pass as well. */
+export function refuseUnknown(this: ChatSocket, event: unknown, ...args: unknown[]): void {
   // Socket.IO itself listens to 'error', and does nothing with it.
-  if (this.listenerCount(event) > 0 && event !== 'error') return;
-  const refusal = new ChatError('invalid', `There is no event '${event.slice(0, 50)}'`);
+  if (typeof event === 'string' && this.listenerCount(event) > 0 && event !== 'error') return;
+  const refusal = new ChatError('invalid', `There is no event '${String(event).slice(0, 50)}'`);
   acknowledgementOf(args)?.({ ok: false, error: toFailure(refusal) });
 }
 

@@ -53,22 +53,24 @@ export class RoomChannels {
       this.#chat.local.to(channel(roomId)).emit('head', roomId, seq);
     },
     dissolve: (roomId: number): void => this.#dissolveHere(roomId),
+    expel: (roomId: number, userId: string, seq: number): void => this.#expelHere(roomId, userId, seq),
   };
 
-  /** Whoever leaves hears so first: what was told before is delivered before the connection is taken out. */
   expel(roomId: number, userId: string, seq: number): void {
     if (this.#fanout.adapter) this.#chat.serverSideEmit('expel', roomId, userId, seq);
-    void this.#fanout.delivered().then(() => this.#expelHere(roomId, userId, seq));
+    this.#expelHere(roomId, userId, seq);
   }
 
   dissolve(roomId: number): void {
     if (this.#fanout.adapter) this.#chat.serverSideEmit('dissolve', roomId);
-    void this.#fanout.delivered().then(() => this.#dissolveHere(roomId));
+    this.#dissolveHere(roomId);
   }
 
   #expelHere(roomId: number, userId: string, seq: number): void {
     for (const socketId of this.#departures.expel(roomId, userId, seq)) {
       const socket = this.#chat.sockets.get(socketId);
+      // Usually this has been told. Where it got lost, the log says why.
+      socket?.emit('head', roomId, seq);
       if (socket) this.exit(socket, roomId);
     }
   }

@@ -11,7 +11,7 @@ export interface UserServiceParts {
   users: UserStore;
   members: MemberService;
   sessions: Limiter;
-  messages: Limiter;
+  joins: Limiter;
 }
 
 export class UserService {
@@ -41,9 +41,9 @@ export class UserService {
 
   /** Holds for rooms joined from now on at once, for each of the user's rooms when it has been written there. */
   async changeNickname(user: User, nickname: string): Promise<{ user: User }> {
-    await this.#parts.messages.spend(user.id);
+    await this.#parts.joins.spend(user.id);
     await this.#parts.users.setNickname(user.id, nickname, Date.now());
-    await this.#parts.members.rename(user.id, nickname);
-    return { user: { ...user, nickname } };
+    const current = await this.#parts.members.rename(user.id);
+    return { user: { ...user, nickname: current ?? nickname } };
   }
 }

@@ -1,14 +1,18 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { ChatClient, startSession } from '../../src/client/chat-client.ts';
 import { eventually } from '../support/eventually.ts';
+import { startProxy } from '../support/proxy.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 describe('a room of the client', () => {
   const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0]);
   const clients: ChatClient[] = [];
+  const tokens = new Map<ChatClient, string>();
   const newClient = async (nickname: string, token?: string) => {
-    const it = new ChatClient({ url: world.url(), token: token ?? (await startSession(world.url(), nickname)).token });
+    const own = token ?? (await startSession(world.url(), nickname)).token;
+    const it = new ChatClient({ url: world.url(), token: own });
     clients.push(it);
+    tokens.set(it, own);
     return it;
   };
   const newRoom = async (client: ChatClient) => (await client.createRoom({ title: 'a room' })).id;
@@ -64,5 +68,59 @@ describe('a room of the client', () => {
     ann.close();
 
     await expect(ann.join(id)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  test('from which one was removed while offline is not joined again', async () => {
+    const proxy = await startProxy(new URL(world.url()));
+    const owner = await newClient('owner');
+    const id = await newRoom(owner);
+    const his = await owner.join(id);
+    const bob = new ChatClient({ url: proxy.url, token: (await startSession(world.url(), 'bob')).token });
+    clients.push(bob);
+    const room = await bob.join(id);
+
+    proxy.cut();
+    await eventually('bob is offline', () => bob.state === 'reconnecting');
+    const { token } = await startSession(world.url(), 'nobody');
+    expect((await world.rest(0, token).delete(`/api/rooms/${id}/members/${bob.user?.id}`)).status).toBe(403);
+    await world.rest(0, tokens.get(owner)).delete(`/api/rooms/${id}/members/${bob.user?.id}`);
+    await eventually('the owner sees it', () => his.entries.at(-1)?.kind === 'left');
+    proxy.mend();
+
+    await eventually('bob is out', () => room.state === 'removed');
+    await eventually('nobody else is in', async () => (await his.members()).members.length === 1);
+    const again = await bob.join(id);
+    his.send({ content: 'welcome back' });
+    await eventually('bob hears again', () => again.entries.at(-1)?.kind === 'message');
+    await proxy.stop();
+  });
+
+  test('that one left and joined again in another tab, while this one was offline, is joined', async () => {
+    const proxy = await startProxy(new URL(world.url()));
+    const { token } = await startSession(world.url(), 'ann');
+    const [here, there] = [new ChatClient({ url: proxy.url, token }), await newClient('ann', token)];
+    clients.push(here);
+    const id = await newRoom(there);
+    const [room, other] = [await here.join(id), await there.join(id)];
+
+    proxy.cut();
+    await eventually('one tab is offline', () => here.state === 'reconnecting');
+    await other.leave();
+    const again = await there.join(id);
+    proxy.mend();
+    await eventually('it is back', () => here.state === 'online');
+    again.send({ content: 'hello' });
+
+    await eventually('it hears', () => room.entries.at(-1)?.kind === 'message');
+    expect([room.state, again.state]).toEqual(['joined', 'joined']);
+    await proxy.stop();
+  });
+
+  test('is refused where one is in too many', async () => {
+    const ann = await newClient('ann');
+    const ids = await Promise.all(Array.from({ length: 101 }, () => newRoom(ann)));
+    for (const id of ids.slice(0, 100)) await ann.join(id);
+
+    await expect(ann.join(ids[100] as number)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

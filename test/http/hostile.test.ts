@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { eventually } from '../support/eventually.ts';
 import { Random } from '../support/random.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
@@ -135,6 +136,14 @@ describe.each(DEPLOYMENTS)('hostile input, $name', (deployment) => {
       '42/chat,[]',
       '42/chat,[1]',
       '42/chat,[null]',
+      '42/chat,[5]',
+      '42/chat,0[5]',
+      '42/chat,1[1e400,{}]',
+      '42/chat,2[["nested"],{}]',
+      '42/chat,3["",{}]',
+      '42/chat,4[{"toString":1},{}]',
+      '42/chat,5["room:join"]',
+      '42/chat,6["room:join",null,null,null]',
       '42/chat,["disconnect"]',
       '42/chat,["error","x"]',
       '42/chat,9999999999999999999["room:join",{}]',
@@ -158,6 +167,7 @@ describe.each(DEPLOYMENTS)('hostile input, $name', (deployment) => {
       socket.on('message', (text) => said.push(String(text)));
       socket.send('40');
       socket.send(auth);
+      await eventually('it is admitted', () => said.some((packet) => packet.startsWith('40/chat,')));
       socket.send(frame);
       socket.send(Buffer.from([1, 2, 3]));
       const ended = new Promise((closed) => socket.once('close', closed));

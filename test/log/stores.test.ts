@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/bulk.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -8,6 +9,7 @@ import type { LockedRoom } from '../../src/log/locked-room.ts';
 import { EntryStore } from '../../src/log/store.ts';
 import { MemberStore } from '../../src/members/store.ts';
 import { WorkerStore } from '../../src/members/worker-store.ts';
+import { LIMITS } from '../../src/protocol/limits.ts';
 import { RoomStore } from '../../src/rooms/store.ts';
 import { UserStore } from '../../src/users/store.ts';
 import { createDatabase, ENGINES, type TestDatabase } from '../support/database.ts';
@@ -104,6 +106,30 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const log = await entries.range({ roomId, after: 1, limit: 50 });
     expect(log.map((entry) => entry.kind === 'message' && entry.content)).toEqual(contents);
     expect(log[0]?.nickname).toBe(ANN.nickname);
+  });
+
+  test('the largest entry that may be sent is stored whole', async () => {
+    const roomId = await newRoomWithAnn();
+    const url = `https://example.com/${'가'.repeat(1_050)}`;
+    const attachments = Array.from({ length: 10 }, () => ({ url, name: '나'.repeat(50) })).slice(0, 9);
+    expect(Buffer.byteLength(JSON.stringify(attachments))).toBeGreaterThan(0.9 * LIMITS.attachmentsBytes);
+    const largest = { kind: 'message', content: '\u0001'.repeat(2_000), clientId: randomUUID(), attachments } as const;
+    const emoji = { ...largest, content: '😀'.repeat(2_000), clientId: randomUUID() };
+
+    await change(roomId, (room) => [largest, emoji].map((body) => room.append(room.mustHaveMember(ANN.id), body)));
+
+    expect(await entries.range({ roomId, after: 1, limit: 9 })).toMatchObject([largest, emoji]);
+  });
+
+  test('the session is as the writer needs it', async () => {
+    if (engine === 'sqlite') {
+      expect((await sql`PRAGMA synchronous`.execute(db)).rows).toEqual([{ synchronous: 2 }]);
+      expect((await sql`PRAGMA journal_mode`.execute(db)).rows).toEqual([{ journal_mode: 'wal' }]);
+    } else {
+      const { rows } = await sql<{ Value: string }>`SHOW SESSION VARIABLES WHERE Variable_name
+        IN ('tx_isolation', 'transaction_isolation', 'time_zone', 'innodb_lock_wait_timeout')`.execute(db);
+      expect(new Set(rows.map((row) => row.Value))).toEqual(new Set(['READ-COMMITTED', '+00:00', '5']));
+    }
   });
 
   test('a refused change leaves the others of its transaction alone', async () => {

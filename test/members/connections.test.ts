@@ -16,13 +16,13 @@ test('a seat is abandoned when its last connection is gone', () => {
   const it = seated('tab 1', 'tab 2');
 
   it.gone('tab 1', 'ann');
-  expect(it.abandoned(later())).toEqual([]);
+  expect(it.abandoned(later(), 9)).toEqual([]);
   it.gone('tab 2', 'ann');
-  expect(it.abandoned(later())).toMatchObject([{ roomId: ROOM, userId: 'ann' }]);
-  expect(it.abandoned(Date.now() - 1_000)).toEqual([]);
+  expect(it.abandoned(later(), 9)).toMatchObject([{ roomId: ROOM, userId: 'ann' }]);
+  expect(it.abandoned(Date.now() - 1_000, 9)).toEqual([]);
 
   it.forget(ROOM, 'ann');
-  expect(it.abandoned(later())).toEqual([]);
+  expect(it.abandoned(later(), 9)).toEqual([]);
 });
 
 test('who takes the seat again has not abandoned it, and it is not forgotten', () => {
@@ -32,7 +32,7 @@ test('who takes the seat again has not abandoned it, and it is not forgotten', (
   it.enter('tab 2', ROOM, 'ann');
   it.forget(ROOM, 'ann');
 
-  expect(it.abandoned(later())).toEqual([]);
+  expect(it.abandoned(later(), 9)).toEqual([]);
   expect(it.entered('tab 2', ROOM, 'ann', 12)).toBe(true);
 });
 
@@ -71,16 +71,63 @@ test('a connection that closes while it joins has not entered', () => {
 
   it.gone('tab', 'ann');
 
+  expect(it.abandoned(later(), 9)).toEqual([]);
   expect(it.entered('tab', ROOM, 'ann', 11)).toBe(false);
-  expect(it.abandoned(later())).toHaveLength(1);
+  expect(it.abandoned(later(), 9)).toHaveLength(1);
+});
+
+test('a seat that was seen off before its join was committed is seen off once more', () => {
+  const it = new Connections();
+  it.enter('tab', ROOM, 'ann');
+  it.gone('tab', 'ann');
+  it.forget(ROOM, 'ann');
+
+  expect(it.entered('tab', ROOM, 'ann', 11)).toBe(false);
+
+  expect(it.abandoned(later(), 9)).toMatchObject([{ roomId: ROOM, userId: 'ann' }]);
+});
+
+test('a join that was refused leaves nothing behind; one whose outcome is unknown is seen to', () => {
+  const it = new Connections();
+  for (let roomId = 1; roomId <= 50; roomId++) {
+    it.enter('tab', roomId, 'ann');
+    it.stayedOut('tab', roomId, 'ann', false);
+  }
+  expect(it.abandoned(later(), 99)).toEqual([]);
+  expect(it.seated()).toEqual([]);
+
+  it.enter('tab', ROOM, 'ann');
+  it.stayedOut('tab', ROOM, 'ann', true);
+  expect(it.abandoned(later(), 99)).toHaveLength(1);
+});
+
+test('a refused join does not keep a seat that was empty before from being seen to', () => {
+  const it = seated('old');
+  it.gone('old', 'ann');
+
+  it.enter('new', ROOM, 'ann');
+  it.stayedOut('new', ROOM, 'ann', false);
+
+  expect(it.abandoned(later(), 9)).toHaveLength(1);
+});
+
+test('seats are seen off in the order in which they were left, so many at a time', () => {
+  const it = new Connections();
+  for (const roomId of [3, 1, 2]) {
+    it.enter('tab', roomId, 'ann');
+    it.entered('tab', roomId, 'ann', 1);
+    it.exit('tab', roomId, 'ann');
+  }
+
+  expect(it.abandoned(later(), 2).map(({ roomId }) => roomId)).toEqual([3, 1]);
 });
 
 test('a join that fails leaves the connection where it was', () => {
   const it = seated('inside');
   for (const id of ['inside', 'outside']) it.enter(id, ROOM, 'ann');
 
-  expect(it.stayedOut('inside', ROOM, 'ann')).toBe(true);
-  expect(it.stayedOut('outside', ROOM, 'ann')).toBe(false);
+  expect(it.stayedOut('inside', ROOM, 'ann', false)).toBe(true);
+  expect(it.stayedOut('outside', ROOM, 'ann', false)).toBe(false);
   expect(it.expel(ROOM, 'ann', 99)).toEqual(['inside']);
 });
 
@@ -89,7 +136,7 @@ test('of two joins at once, the one that fails does not undo the other', () => {
   it.enter('tab', ROOM, 'ann');
   it.enter('tab', ROOM, 'ann');
 
-  expect(it.stayedOut('tab', ROOM, 'ann')).toBe(false);
+  expect(it.stayedOut('tab', ROOM, 'ann', false)).toBe(false);
   expect(it.entered('tab', ROOM, 'ann', 10)).toBe(true);
 });
 
@@ -98,8 +145,8 @@ test('who left while failing to join again is outside', () => {
   it.enter('tab', ROOM, 'ann');
   it.expel(ROOM, 'ann', 15);
 
-  expect(it.stayedOut('tab', ROOM, 'ann')).toBe(false);
-  expect(it.abandoned(later())).toHaveLength(1);
+  expect(it.stayedOut('tab', ROOM, 'ann', false)).toBe(false);
+  expect(it.seated()).toEqual([]);
 });
 
 test('a room that is gone takes all seats with it', () => {
@@ -107,7 +154,7 @@ test('a room that is gone takes all seats with it', () => {
   it.dissolve(ROOM);
 
   expect(it.expel(ROOM, 'ann', 99)).toEqual([]);
-  expect(it.abandoned(later())).toEqual([]);
+  expect(it.abandoned(later(), 9)).toEqual([]);
   it.gone('tab', 'ann');
 });
 
@@ -115,7 +162,7 @@ test('a connection is in so many rooms at most', () => {
   const it = new Connections();
   for (let roomId = 1; roomId <= 100; roomId++) it.enter('tab', roomId, 'ann');
 
-  expect(() => it.enter('tab', 101, 'ann')).toThrow(expect.objectContaining({ code: 'conflict' }));
+  expect(() => it.enter('tab', 101, 'ann')).toThrow(expect.objectContaining({ code: 'forbidden' }));
   it.enter('tab', 100, 'ann');
   it.exit('tab', 1, 'ann');
   expect(() => it.enter('tab', 101, 'ann')).not.toThrow();

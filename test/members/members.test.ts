@@ -159,6 +159,24 @@ describe.each(DEPLOYMENTS)('members, $name', (deployment) => {
     expect((await back.join(third)).you.nickname).toBe('안나');
   });
 
+  test('of two nicknames chosen at once, one holds everywhere', async () => {
+    const ann = await world.person('ann');
+    const tab = await world.connect(ann.token, last);
+    const bob = await world.person('bob');
+    const rooms = await Promise.all(Array.from({ length: 20 }, () => world.room(bob)));
+    for (const roomId of rooms) await ann.join(roomId);
+
+    for (let i = 0; i < 3; i++) {
+      await Promise.all([
+        ann.get('nickname:change', { nickname: `one ${i}` }),
+        tab.get('nickname:change', { nickname: `two ${i}` }),
+      ]);
+      const names = await Promise.all(rooms.map(async (roomId) => (await membersOf(roomId))[0]?.nickname));
+      const { nickname } = (await world.connect(ann.token)).user;
+      expect(new Set(names)).toEqual(new Set([nickname]));
+    }
+  });
+
   test('members are listed page by page, over REST and Socket.IO alike', async () => {
     const people = await Promise.all(Array.from({ length: 5 }, (_, i) => world.person(`p${i}`, i % 2 ? last : 0)));
     const roomId = await world.room(people[0] as (typeof people)[0]);

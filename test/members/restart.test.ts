@@ -15,11 +15,16 @@ describe.each(DEPLOYMENTS)('after a restart, $name', (deployment) => {
 
     await world.workers[0]?.stop();
     world.workers.shift();
+    const restartedAt = Date.now();
     await world.startWorker();
     const back = await world.connect(ann.token, -1);
     await back.join(roomId);
 
-    await back.hears(roomId, { kind: 'left', nickname: 'bob', reason: 'disconnected' });
+    const left = await back.hears(roomId, { kind: 'left', nickname: 'bob', reason: 'disconnected' });
+    // Others get the time of a lease to show that they are alive.
+    const { leaseMs, reconnectGraceMs } = world.config;
+    const wait = deployment.workers === 1 ? leaseMs : reconnectGraceMs;
+    expect(left.at - restartedAt).toBeGreaterThanOrEqual(0.9 * wait);
     const { entries } = await back.get('log:read', { roomId });
     expect(entries.map((entry: { kind: string }) => entry.kind)).toEqual(['joined', 'joined', 'left']);
     const { members } = await back.get('members:list', { roomId });

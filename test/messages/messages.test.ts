@@ -168,6 +168,18 @@ describe.each(DEPLOYMENTS)('messages, $name', (deployment) => {
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid', issues: [{ path: 'attachments.0.url' }] } });
   });
 
+  test('attachments are bounded together, so that an entry can be stored', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann);
+    await ann.join(roomId);
+    const attachments = Array.from({ length: 10 }, () => ({ url: `https://example.com/${'가'.repeat(2_000)}` }));
+
+    const reply = await ann.ask('message:send', { roomId, clientId: randomUUID(), content: 'x', attachments });
+
+    expect(reply).toMatchObject({ ok: false, error: { code: 'invalid', issues: [{ path: 'attachments' }] } });
+    expect((await ann.get('log:read', { roomId })).entries).toHaveLength(1);
+  });
+
   test.each([
     ['empty', '', false],
     ['blank', ' \n\t ', false],

@@ -8,12 +8,18 @@ export interface TcpProxy {
   received(): string;
   /** Cuts all connections, and refuses new ones until `mend`. */
   cut(): void;
+  /** Connections stay, and nothing passes over them: new ones are fine. */
+  freeze(): void;
+  /** Undoes `cut` and `freeze`. */
   mend(): void;
   stop(): Promise<void>;
 }
 
-/** @param target where connections lead; a function is asked for each new one */
-export async function startProxy(target: URL | (() => URL)): Promise<TcpProxy> {
+/**
+ * @param target where connections lead; a function is asked for each new one
+ * @param delayMs how much later everything arrives
+ */
+export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}): Promise<TcpProxy> {
   const whereTo = typeof target === 'function' ? target : () => target;
   let received = '';
   let isCut = false;
@@ -25,7 +31,8 @@ export async function startProxy(target: URL | (() => URL)): Promise<TcpProxy> {
     far.on('data', (bytes) => {
       received = (received + bytes.toString()).slice(-1_000_000);
     });
-    near.pipe(far).pipe(near);
+    pass(near, far, delayMs);
+    pass(far, near, delayMs);
     for (const end of [near, far]) {
       open.add(end);
       end.on('error', () => {});
@@ -47,12 +54,21 @@ export async function startProxy(target: URL | (() => URL)): Promise<TcpProxy> {
     url: Object.assign(new URL(whereTo()), { port: String(port) }).href.replace(/\/$/, ''),
     received: () => received,
     cut,
+    freeze: () => {
+      for (const end of open) end.pause();
+    },
     mend: () => {
       isCut = false;
+      for (const end of open) end.resume();
     },
     stop: async () => {
       cut();
       server.close();
     },
   };
+}
+
+function pass(from: Socket, to: Socket, delayMs: number): void {
+  if (delayMs === 0) from.pipe(to);
+  else from.on('data', (bytes) => setTimeout(() => to.destroyed || to.write(bytes), delayMs));
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
@@ -58,8 +59,16 @@ export class World {
   async stop(): Promise<void> {
     for (const person of this.#people) person.leave();
     for (const app of this.workers) await app.stop();
+    await this.#forgetRates();
     await this.#database?.drop();
     if (this.errors.length > 0) throw new AggregateError(this.errors, `The servers logged ${inspect(this.errors)}`);
+  }
+
+  /** What was counted must not keep the next test file out. */
+  async #forgetRates(): Promise<void> {
+    const redis = new Redis(redisUrl());
+    await redis.del('sarangbang:sessions:127.0.0.1', 'sarangbang:sessions:::ffff:127.0.0.1');
+    redis.disconnect();
   }
 
   get config(): Config {
