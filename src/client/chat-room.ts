@@ -2,6 +2,7 @@ import type { MembersPage, NewMessage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
 import type { Failure } from '../protocol/reply.ts';
+import { CatchUp } from './catch-up.ts';
 import type { Connection } from './connection.ts';
 import { ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
 import { Listeners } from './listeners.ts';
@@ -12,9 +13,6 @@ export type { Outgoing } from './outbox.ts';
 
 /** `removed`: left, kicked or banned. `gone`: the room is no more. */
 export type RoomState = 'joining' | 'joined' | 'removed' | 'gone';
-
-/** How long an entry may wait for those before it until they are read, in ms. Other workers' broadcasts overtake each other. */
-const GAP_WAIT_MS = 150;
 
 /** A room that is joined, and its log: in order, without a gap, each entry once, whatever happens to the connection. */
 export class ChatRoom {
@@ -29,6 +27,7 @@ export class ChatRoom {
   readonly #client: Connection;
   readonly #forget: () => void;
   readonly #view = new LogView();
+  readonly #catchUp: CatchUp;
   readonly #outbox: Outbox;
   readonly #listeners = new Listeners<[fresh: readonly Entry[]]>();
   #entering: Promise<void> | undefined;
@@ -37,15 +36,19 @@ export class ChatRoom {
   #headAtJoin = 0;
   /** While one was away, one left (in another tab) or was removed. */
   #departed = false;
-  #repair: ReturnType<typeof setTimeout> | undefined;
-  #reading = false;
-  #head = 0;
 
   /** Use `ChatClient.join`. */
   constructor(id: number, client: Connection, forget: () => void) {
     this.id = id;
     this.#client = client;
     this.#forget = forget;
+    this.#catchUp = new CatchUp({
+      view: this.#view,
+      isPresent: () => this.#isPresent,
+      read: (after) => client.ask('log:read', { roomId: id, after, limit: LIMITS.page }),
+      accept: (entries) => this.#accept(entries),
+      failed: (error) => toChatFailure(error).code === 'not_found' && this.#end('gone'),
+    });
     this.#outbox = new Outbox({
       send: (message) => client.ask('message:send', { roomId: id, ...message }),
       canSend: () => this.#isPresent,
@@ -138,18 +141,17 @@ export class ChatRoom {
   told(entries: readonly Entry[]): void {
     if (this.state === 'removed' || this.state === 'gone') return;
     this.#accept(entries);
-    if (this.#view.hasGap) this.#repairSoon();
+    this.#catchUp.look();
   }
 
   /** For ChatClient: the log reaches up to `seq`. */
   headAt(seq: number): void {
-    this.#head = Math.max(this.#head, seq);
-    if (this.#head > (this.#view.seen ?? 0)) this.#repairSoon();
+    this.#catchUp.headAt(seq);
   }
 
   /** For ChatClient: no more of this. */
   close(): void {
-    clearTimeout(this.#repair);
+    this.#catchUp.close();
     this.#outbox.close();
   }
 
@@ -172,7 +174,7 @@ export class ChatRoom {
   async #enterOnce(): Promise<void> {
     const isBack = this.#view.seen !== undefined;
     // Joining would undo a departure that one was not there to hear of: read first what happened meanwhile.
-    if (isBack) await this.#readMissing();
+    if (isBack) await this.#catchUp.readAll();
     if (this.#departed) return this.#end('removed');
     const after = this.#view.seen;
     const joined = await this.#client.ask('room:join', { roomId: this.id, ...(after !== undefined && { after }) });
@@ -224,41 +226,6 @@ export class ChatRoom {
       if (isForGood) this.#end('removed');
       else this.enter().catch(ignore);
     }
-  }
-
-  #repairSoon(): void {
-    this.#repair ??= setTimeout(
-      () => {
-        this.#repair = undefined;
-        if (this.#isBehind) void this.#readMissing().catch((error) => this.#notRead(error));
-      },
-      GAP_WAIT_MS * (1 + Math.random()),
-    );
-  }
-
-  get #isBehind(): boolean {
-    return this.#isPresent && (this.#view.hasGap || this.#head > (this.#view.seen ?? 0));
-  }
-
-  /** Reads the log from where the view ends, page by page, until nothing is missing. */
-  async #readMissing(): Promise<void> {
-    if (this.#reading) return;
-    this.#reading = true;
-    try {
-      for (let hasMore = true; hasMore; ) {
-        const after = this.#view.seen ?? 0;
-        const page = await this.#client.ask('log:read', { roomId: this.id, after, limit: LIMITS.page });
-        const isProgress = this.#accept(page.entries);
-        hasMore = page.hasMore && isProgress;
-      }
-    } finally {
-      this.#reading = false;
-    }
-  }
-
-  #notRead(error: unknown): void {
-    if (toChatFailure(error).code === 'not_found') this.#end('gone');
-    else if (this.#isBehind) this.#repairSoon();
   }
 
   #end(state: 'removed' | 'gone', failure = new ChatFailure(ENDED[state])): void {
