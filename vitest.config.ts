@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `architecture` reads the source alone; `suite` runs it, on services of its own (`test/services`). */
+/** `architecture` reads the source alone; `suite` runs it, on services of its own (`test/services`); `chaos` then breaks it. */
 export default defineConfig({
   test: {
     // Test files share a Redis, each with a database number of its own, of which it has 16.
@@ -11,10 +11,19 @@ export default defineConfig({
         test: {
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/architecture.test.ts'],
+          exclude: ['test/architecture.test.ts', 'test/chaos'],
           globalSetup: 'test/services/start.ts',
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/*.test.ts'],
+          globalSetup: 'test/services/start.ts',
+          // After the others: it takes the whole machine, and freezes parts of it.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -23,6 +23,7 @@ const report = await runScenario({
   rate: Number(values.rate),
   seed: Number(values.seed),
   faults: values.faults.split(',').filter(Boolean),
+  cutEveryMs: 15_000,
   quietMs: 30_000,
   say: print,
 });

@@ -22,6 +22,8 @@ export interface ScenarioOptions {
   workers: number;
   /** Messages that each client sends a second, on average. */
   rate: number;
+  /** How often the line of each client is cut, in ms on average; 0 for never. */
+  cutEveryMs: number;
   /** How long all may take to arrive everywhere in the end, in ms. */
   quietMs: number;
   /** The server under test. */
@@ -39,7 +41,6 @@ export interface Report extends Verdict {
   convergedAfterMs: number | undefined;
 }
 
-const CUT_EVERY_MS = 15_000;
 const CUT_FOR_MS = 2_000;
 const FAULT_EVERY_MS = 3_000;
 /** Redis is lost while the last words are said: nothing that follows can show that they were missed. */
@@ -60,7 +61,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
 
     const end = Date.now() + 1_000 * options.seconds;
     const [cuts, faults] = await Promise.all([
-      cutLines(talkers, new Random(options.seed + 1), end),
+      cutLines(talkers, options.cutEveryMs, new Random(options.seed + 1), end),
       strikeFaults(stack, options, new Random(options.seed + 2), roomIds, lag, end),
       ...talkers.map((talker, i) => talk(talker, new Random(options.seed + 3 + i), options.rate, end)),
     ]);
@@ -114,11 +115,10 @@ async function talk(talker: Talker, random: Random, rate: number, end: number): 
   }
 }
 
-async function cutLines(talkers: Talker[], random: Random, end: number): Promise<number> {
+async function cutLines(talkers: Talker[], everyMs: number, random: Random, end: number): Promise<number> {
   let cuts = 0;
-  const perCut = CUT_EVERY_MS / talkers.length;
-  while (Date.now() < end) {
-    await delay(random.between(0.5, 1.5) * perCut);
+  while (everyMs > 0 && Date.now() < end) {
+    await delay(random.between(0.5, 1.5) * (everyMs / talkers.length));
     const { proxy } = random.pick(talkers);
     proxy.cut();
     cuts++;
@@ -149,7 +149,7 @@ async function strikeFaults(
     struck[fault.name] = (struck[fault.name] ?? 0) + 1;
   }
   await delay(Math.max(0, end - FINALE_MS - Date.now()));
-  if (faults.includes('redis')) await stack.loseRedis(2 * FINALE_MS);
+  if (faults.includes('redis')) await stack.loseRedis(3 * FINALE_MS);
   return struck;
 }
 
