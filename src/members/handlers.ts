@@ -49,14 +49,15 @@ export function onMembers(socket: ChatSocket, { members, connections, channels, 
     return { ...joined, ...(await log.read({ roomId, after })) };
   }
 
-  /** Whether or not one was still a member: whoever leaves hears the room no more. */
+  /** Who was no member any more, and had not been told, hears the room no more either. A leave that fails changes nothing. */
   async function leave({ roomId }: { roomId: number }): Promise<Record<string, never>> {
     try {
       await members.leave(user, roomId);
       return {};
     } catch (error) {
+      const wasMember = !(error instanceof ChatError && error.code === 'forbidden');
       const since = connections.since(socket.id, roomId, user.id);
-      if (since !== undefined) channels.local.expel(roomId, user.id, since + 1);
+      if (!wasMember && since !== undefined) channels.local.expel(roomId, user.id, since + 1);
       throw error;
     }
   }

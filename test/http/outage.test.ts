@@ -5,7 +5,8 @@ import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { useWorld } from '../support/world.ts';
 
 describe('while the database is away', () => {
-  const world = useWorld({ name: 'two workers', engine: 'mysql', workers: 2 });
+  // The lease outlasts the outage, so that nobody is seen off for the worker's silence.
+  const world = useWorld({ name: 'two workers', engine: 'mysql', workers: 2 }, { leaseMs: 30_000 });
   let mysql: TcpProxy;
 
   beforeAll(async () => {
@@ -45,5 +46,23 @@ describe('while the database is away', () => {
     const logged = world.errors.splice(0).map((error) => (error as { message: string }).message);
     expect(logged).toEqual(expect.arrayContaining(['request failed', 'handshake failed', 'event failed']));
     expect(entries.map((entry: { kind: string }) => entry.kind)).toEqual(['joined', 'message', 'message']);
+  });
+
+  test('a leave that failed changes nothing: one still hears the room, and is seen off when one goes', async () => {
+    const [ann, bob] = [await world.person('ann', 2), await world.person('bob', 0)];
+    const roomId = await world.room(bob);
+    await ann.join(roomId);
+    await bob.join(roomId);
+
+    mysql.cut();
+    expect(await ann.ask('room:leave', { roomId })).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    mysql.mend();
+    await eventually('it is ready again', async () => (await world.rest(2).get('/readyz')).status === 200);
+
+    const { seq } = await bob.say(roomId, 'still there?');
+    expect(await ann.hears(roomId, { seq })).toMatchObject({ content: 'still there?' });
+    ann.leave();
+    await bob.hears(roomId, { kind: 'left', userId: ann.user.id, reason: 'disconnected' });
+    world.errors.length = 0;
   });
 });
