@@ -1,10 +1,9 @@
-import { type Kysely, type RawBuilder, type Selectable, SqliteAdapter, sql } from 'kysely';
+import { CompiledQuery, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Db, isSqlite, type Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
-export type Db = Kysely<Tables>;
-
 // Many rows in one statement: they travel as one JSON parameter and are unpacked in SQL, so that a statement's text does
-// not depend on how many there are. This file holds all that SQLite and MySQL say differently.
+// not depend on how many there are, and is made once. This file holds all that SQLite and MySQL say differently.
 
 type TableName = keyof Tables & string;
 type Row<T extends TableName> = Selectable<Tables[T]>;
@@ -23,74 +22,72 @@ const TYPES: Record<string, string> = {
   worker_id: 'VARCHAR(36)',
 };
 
-export async function insertRows<T extends TableName, C extends Column<T>>(
+export function insertRows<T extends TableName, C extends Column<T>>(
   db: Db,
   table: T,
   columns: readonly C[],
   rows: Pick<Row<T>, C>[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const names = list(columns.map((column) => sql.ref(column)));
-  await sql`INSERT INTO ${sql.table(table)} (${names}) SELECT ${names} FROM ${unpacked(db, columns, rows)}`.execute(db);
+): Statement<void> {
+  return statement(db, `insert ${table} ${columns}`, columns, rows, nothing, (given) => {
+    const names = list(columns.map((column) => sql.ref(column)));
+    return sql`INSERT INTO ${sql.table(table)} (${names}) SELECT ${names} FROM ${given}`;
+  });
 }
 
 /** Sets `columns` of the rows that `rows` name by their `keys`. */
-export async function updateRows<T extends TableName, K extends Column<T>, C extends Column<T>>(
+export function updateRows<T extends TableName, K extends Column<T>, C extends Column<T>>(
   db: Db,
   table: T,
   keys: readonly K[],
   columns: readonly C[],
   rows: Pick<Row<T>, K | C>[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const given = unpacked(db, [...keys, ...columns], rows);
-  const matches = matching(table, keys);
-  if (isSqlite(db)) {
-    const set = list(columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`given.${column}`)}`));
-    await sql`UPDATE ${sql.table(table)} SET ${set} FROM ${given} WHERE ${matches}`.execute(db);
-  } else {
+): Statement<void> {
+  return statement(db, `update ${table} ${keys} ${columns}`, [...keys, ...columns], rows, nothing, (given) => {
+    const matches = matching(table, keys);
+    if (isSqlite(db)) {
+      const set = list(columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`given.${column}`)}`));
+      return sql`UPDATE ${sql.table(table)} SET ${set} FROM ${given} WHERE ${matches}`;
+    }
     const set = list(columns.map((column) => sql`${sql.ref(`${table}.${column}`)} = ${sql.ref(`given.${column}`)}`));
-    await sql`UPDATE ${given} STRAIGHT_JOIN ${sql.table(table)} ON ${matches} SET ${set}`.execute(db);
-  }
+    return sql`UPDATE ${given} STRAIGHT_JOIN ${sql.table(table)} ON ${matches} SET ${set}`;
+  });
 }
 
 /** Deletes the rows that `rows` name by their `keys`, which may be a part of the primary key. */
-export async function deleteRows<T extends TableName, K extends Column<T>>(
+export function deleteRows<T extends TableName, K extends Column<T>>(
   db: Db,
   table: T,
   keys: readonly K[],
   rows: Pick<Row<T>, K>[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const given = unpacked(db, keys, rows);
-  if (isSqlite(db)) {
-    const names = list(keys.map((key) => sql.ref(key)));
-    await sql`DELETE FROM ${sql.table(table)} WHERE (${names}) IN (SELECT ${names} FROM ${given})`.execute(db);
-  } else {
+): Statement<void> {
+  return statement(db, `delete ${table} ${keys}`, keys, rows, nothing, (given) => {
     const target = sql.table(table);
-    await sql`DELETE ${target} FROM ${given} STRAIGHT_JOIN ${target} ON ${matching(table, keys)}`.execute(db);
-  }
+    if (!isSqlite(db)) return sql`DELETE ${target} FROM ${given} STRAIGHT_JOIN ${target} ON ${matching(table, keys)}`;
+    const names = list(keys.map((key) => sql.ref(key)));
+    return sql`DELETE FROM ${target} WHERE (${names}) IN (SELECT ${names} FROM ${given})`;
+  });
 }
 
-/** Reads the rows that `rows` name by their `keys`. */
-export async function selectRows<T extends TableName, K extends Column<T>>(
+/** Reads the rows that `rows` name by their `keys`, and makes something of each. */
+export function selectRows<T extends TableName, K extends Column<T>, R>(
   db: Db,
   table: T,
   keys: readonly K[],
   rows: Pick<Row<T>, K>[],
-): Promise<Row<T>[]> {
-  if (rows.length === 0) return [];
-  const given = unpacked(db, keys, rows);
-  // The order of the join is told, not guessed: look each given row up, never scan the table.
-  const join = isSqlite(db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
-  const all = sql`SELECT ${sql.table(table)}.* FROM ${given} ${join} ${sql.table(table)}`;
-  const result = await sql<Row<T>>`${all} ON ${matching(table, keys)}`.execute(db);
-  return result.rows;
+  toResult: (row: Row<T>) => R,
+): Statement<R[]> {
+  const read = (found: Row<T>[]) => found.map(toResult);
+  return statement(db, `select ${table} ${keys}`, keys, rows, read, (given) => {
+    // The order of the join is told, not guessed: look each given row up, never scan the table.
+    const join = isSqlite(db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
+    const target = sql.table(table);
+    return sql`SELECT ${target}.* FROM ${given} ${join} ${target} ON ${matching(table, keys)}`;
+  });
 }
 
 /** Locks what a SELECT reads until the transaction ends. SQLite has one writer, and no such clause. */
-export function forUpdate(db: Db): RawBuilder<unknown> {
-  return isSqlite(db) ? sql`` : sql`FOR UPDATE`;
+export function forUpdate(db: Db): string {
+  return isSqlite(db) ? '' : 'FOR UPDATE';
 }
 
 /** The database's clock, in epoch milliseconds: the one clock that all workers share. */
@@ -100,8 +97,30 @@ export function now(db: Db): RawBuilder<number> {
     : sql<number>`CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)`;
 }
 
-function unpacked(db: Db, columns: readonly string[], rows: object[]): RawBuilder<unknown> {
-  const json = JSON.stringify(rows.map((row) => columns.map((column) => (row as Record<string, unknown>)[column])));
+/** The text of each statement, by what it does: composing one takes longer than running it. */
+const texts = { sqlite: new Map<string, string>(), mysql: new Map<string, string>() };
+
+function statement<R>(
+  db: Db,
+  name: string,
+  columns: readonly string[],
+  rows: object[],
+  read: (found: never[]) => R,
+  compose: (given: RawBuilder<unknown>) => RawBuilder<unknown>,
+): Statement<R> {
+  if (rows.length === 0) return { query: undefined, read };
+  const known = texts[isSqlite(db) ? 'sqlite' : 'mysql'];
+  const text = known.get(name) ?? compose(given(db, columns)).compile(db).sql;
+  known.set(name, text);
+  const values = (rows as Record<string, unknown>[]).map((row) => columns.map((column) => row[column]));
+  return { query: CompiledQuery.raw(text, [JSON.stringify(values)]), read };
+}
+
+function nothing(): void {}
+
+/** The rows of the one parameter, as a table. */
+function given(db: Db, columns: readonly string[]): RawBuilder<unknown> {
+  const json = '[]';
   if (isSqlite(db)) {
     const values = columns.map((column, i) => sql`value ->> ${sql.lit(i)} AS ${sql.ref(column)}`);
     return sql`(SELECT ${list(values)} FROM json_each(${json})) AS given`;
@@ -122,8 +141,4 @@ function matching(table: string, keys: readonly string[]): RawBuilder<unknown> {
 
 function list(parts: RawBuilder<unknown>[]): RawBuilder<unknown> {
   return sql.join(parts);
-}
-
-function isSqlite(db: Db): boolean {
-  return db.getExecutor().adapter instanceof SqliteAdapter;
 }

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Migration, Migrator, SqliteAdapter, sql } from 'kysely';
-import type { Db } from './bulk.ts';
+import { type Migration, Migrator, sql } from 'kysely';
+import { type Db, isSqlite } from './statement.ts';
 
 const SQL = fileURLToPath(new URL('../../sql', import.meta.url));
 
 /** Brings the schema up to date. Workers may start together: the migrator locks, the later ones find nothing to do. */
 export async function migrate(db: Db): Promise<void> {
-  const folder = join(SQL, db.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'mysql');
+  const folder = join(SQL, isSqlite(db) ? 'sqlite' : 'mysql');
   const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations(folder) } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;

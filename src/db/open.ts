@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CompiledQuery, Kysely, MysqlDialect, SqliteDialect } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, Kysely, MysqlDialect, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
-import type { Db } from './bulk.ts';
+import type { Db } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 export interface DatabaseConfig {
@@ -22,21 +22,25 @@ export function openDatabase(config: DatabaseConfig): Db {
 }
 
 function openMysql(url: string, connectionLimit: number): Db {
-  const pool = createPool({ uri: url, connectionLimit, charset: 'utf8mb4_bin', connectTimeout: 5_000 });
-  giveUpOnSilence(pool);
-  return new Kysely<Tables>({
-    dialect: new MysqlDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        // READ COMMITTED takes no gap locks, so appends to different rooms cannot wait for each other.
-        await connection.executeQuery(CompiledQuery.raw('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
-        await connection.executeQuery(CompiledQuery.raw('SET SESSION innodb_lock_wait_timeout = 5'));
-        // The database's clock must not jump with daylight saving.
-        await connection.executeQuery(CompiledQuery.raw("SET SESSION time_zone = '+00:00'"));
-      },
-    }),
+  // What is written for many rooms at once goes in one packet (see statement.ts).
+  const pool = createPool({
+    uri: url,
+    connectionLimit,
+    charset: 'utf8mb4_bin',
+    connectTimeout: 5_000,
+    multipleStatements: true,
   });
+  giveUpOnSilence(pool);
+  const onCreateConnection = async (connection: DatabaseConnection) => {
+    await connection.executeQuery(CompiledQuery.raw(SESSION));
+  };
+  return new Kysely<Tables>({ dialect: new MysqlDialect({ pool, onCreateConnection }) });
 }
+
+// READ COMMITTED takes no gap locks, so appends to different rooms cannot wait for each other. The database's clock must
+// not jump with daylight saving. Parameters are escaped with backslashes, which a server's own sql_mode may not know.
+const SESSION = `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  SET SESSION innodb_lock_wait_timeout = 5, time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'`;
 
 /**
  * A host that drops off the network answers nothing, and mysql2 would wait for ever. When a query has waited `QUERY_MS`,

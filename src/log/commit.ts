@@ -1,4 +1,4 @@
-import type { Db } from '../db/bulk.ts';
+import { type Db, type Statement, transaction } from '../db/statement.ts';
 import { ChatError } from '../errors.ts';
 import type { MemberStore } from '../members/store.ts';
 import type { Entry } from '../protocol/model.ts';
@@ -39,76 +39,52 @@ export type Commit = (changes: Change[]) => Promise<{ outcomes: Outcome[]; writt
 
 /** Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. */
 export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, entries: EntryStore): Commit {
-  return (changes) =>
-    db.transaction().execute(async (tx) => {
-      const locked = await load(tx, changes);
+  return async (changes) => {
+    let done: Awaited<ReturnType<Commit>> = { outcomes: [], written: [] };
+    await transaction(db, toLoad(changes), ([states, loadedMembers, presences, named, sent]) => {
+      const locked = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
+      for (const { roomId, member } of loadedMembers) locked.get(roomId)?.hasMember(member);
+      for (const { roomId, presence } of presences) locked.get(roomId)?.hasPresence(presence);
+      for (const { roomId, entry } of [...named, ...sent]) locked.get(roomId)?.hasEntry(entry);
       const outcomes = changes.map((change) => decide(change, locked.get(change.roomId)));
-      await save(tx, [...locked.values()]);
-      return { outcomes, written: [...locked.values()].map(toWritten) };
+      done = { outcomes, written: Array.from(locked.values(), toWritten) };
+      return toSave([...locked.values()]);
     });
+    return done;
+  };
 
-  async function load(tx: Db, changes: Change[]): Promise<Map<number, LockedRoom>> {
-    const states = await rooms.lock(
-      tx,
-      [...new Set(changes.map((change) => change.roomId))].sort((a, b) => a - b),
-    );
-    const loaded = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
-    const present = changes.filter((change) => loaded.has(change.roomId));
+  /** The rooms first: what is read of them afterwards stays as it is. */
+  function toLoad(changes: Change[]) {
+    const ids = [...new Set(changes.map((change) => change.roomId))].sort((a, b) => a - b);
     const usersOf = (some: Change[]) =>
       distinct(some.flatMap(({ roomId, users }) => users.map((userId) => ({ roomId, userId }))));
-    const targets = present.flatMap(({ roomId, target }) => (target === undefined ? [] : [{ roomId, seq: target }]));
-    const names = present.flatMap(({ roomId, once }) => (once ? [{ roomId, ...once }] : []));
-
-    for (const { roomId, member } of await members.load(tx, usersOf(present))) loaded.get(roomId)?.hasMember(member);
-    const online = usersOf(present.filter((change) => change.presence));
-    for (const { roomId, presence } of await members.loadPresences(tx, online)) {
-      loaded.get(roomId)?.hasPresence(presence);
-    }
-    const earlier = [
-      ...(await entries.named(tx, distinct(targets))),
-      ...(await entries.sentBefore(tx, distinct(names))),
-    ];
-    for (const { roomId, entry } of earlier) loaded.get(roomId)?.hasEntry(entry);
-    return loaded;
+    const targets = changes.flatMap(({ roomId, target }) => (target === undefined ? [] : [{ roomId, seq: target }]));
+    const names = changes.flatMap(({ roomId, once }) => (once ? [{ roomId, ...once }] : []));
+    return [
+      rooms.lock(ids),
+      members.load(usersOf(changes)),
+      members.loadPresences(usersOf(changes.filter((change) => change.presence))),
+      entries.named(distinct(targets)),
+      entries.sentBefore(distinct(names)),
+    ] as const;
   }
 
-  async function save(tx: Db, locked: LockedRoom[]): Promise<void> {
+  function toSave(locked: LockedRoom[]): Statement[] {
     const kept = locked.filter((room) => !room.removed);
-    const of = <T extends object>(pick: (room: LockedRoom) => Iterable<T>) =>
-      kept.flatMap((room) => Array.from(pick(room), (item) => ({ roomId: room.state.id, ...item })));
-
-    await entries.insert(
-      tx,
-      of((room) => room.appended.map((entry) => ({ entry }))),
-    );
-    await entries.revise(
-      tx,
-      of((room) => room.revised.map((entry) => ({ entry }))),
-    );
-    await members.delete(
-      tx,
-      of((room) => room.members.gone),
-    );
-    await members.insert(
-      tx,
-      of((room) => room.members.added.map((member) => ({ member }))),
-    );
-    await members.deletePresences(
-      tx,
-      of((room) => room.presences.gone),
-    );
-    await members.insertPresences(
-      tx,
-      of((room) => room.presences.added),
-    );
-    await rooms.save(
-      tx,
-      kept.filter((room) => room.changed).map((room) => room.state),
-    );
-
     const removed = locked.filter((room) => room.removed).map((room) => room.state.id);
-    await members.deleteAllOf(tx, removed);
-    await rooms.remove(tx, removed);
+    const of = <T extends object>(pick: (room: LockedRoom) => T[]) =>
+      kept.flatMap((room) => pick(room).map((item) => ({ roomId: room.state.id, ...item })));
+    return [
+      entries.insert(of((room) => room.appended.map((entry) => ({ entry })))),
+      entries.revise(of((room) => room.revised.map((entry) => ({ entry })))),
+      members.delete(of((room) => room.members.gone)),
+      members.insert(of((room) => room.members.added.map((member) => ({ member })))),
+      members.deletePresences(of((room) => room.presences.gone)),
+      members.insertPresences(of((room) => room.presences.added)),
+      rooms.save(kept.filter((room) => room.changed).map((room) => room.state)),
+      ...members.deleteAllOf(removed),
+      ...rooms.remove(removed),
+    ];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Db, insertRows, selectRows, updateRows } from '../db/bulk.ts';
+import { insertRows, selectRows, updateRows } from '../db/bulk.ts';
+import { type Db, run, type Statement } from '../db/statement.ts';
 import type { EntryRow } from '../db/tables.ts';
 import type { LogRange } from '../protocol/events.ts';
 import type { Entry, EntryOf } from '../protocol/model.ts';
@@ -37,33 +38,27 @@ export class EntryStore {
   }
 
   /** The entries with these numbers, as stored. */
-  async named(db: Db, keys: (Key & { seq: number })[]): Promise<(Key & { entry: StoredEntry })[]> {
-    const rows = await selectRows(
-      db,
-      'entry',
-      ['room_id', 'seq'],
-      keys.map(({ roomId, seq }) => ({ room_id: roomId, seq })),
-    );
-    return rows.map(toStored);
+  named(keys: (Key & { seq: number })[]): Statement<(Key & { entry: StoredEntry })[]> {
+    const rows = keys.map(({ roomId, seq }) => ({ room_id: roomId, seq }));
+    return selectRows(this.#db, 'entry', ['room_id', 'seq'], rows, toStored);
   }
 
   /** What was appended before under these `clientId`s. */
-  async sentBefore(db: Db, keys: (Key & { userId: string; clientId: string })[]) {
-    const rows = await selectRows(
-      db,
-      'entry',
-      ['room_id', 'user_id', 'client_id'],
-      keys.map(({ roomId, userId, clientId }) => ({ room_id: roomId, user_id: userId, client_id: clientId })),
-    );
-    return rows.map(toStored);
+  sentBefore(keys: (Key & { userId: string; clientId: string })[]): Statement<(Key & { entry: StoredEntry })[]> {
+    const rows = keys.map(({ roomId, userId, clientId }) => ({
+      room_id: roomId,
+      user_id: userId,
+      client_id: clientId,
+    }));
+    return selectRows(this.#db, 'entry', ['room_id', 'user_id', 'client_id'], rows, toStored);
   }
 
-  async insert(db: Db, entries: (Key & { entry: StoredEntry })[]): Promise<void> {
-    await insertRows(db, 'entry', COLUMNS, entries.map(toRow));
+  insert(entries: (Key & { entry: StoredEntry })[]): Statement<void> {
+    return insertRows(this.#db, 'entry', COLUMNS, entries.map(toRow));
   }
 
-  async revise(db: Db, entries: (Key & { entry: StoredEntry })[]): Promise<void> {
-    await updateRows(db, 'entry', ['room_id', 'seq'], ['body'], entries.map(toRow));
+  revise(entries: (Key & { entry: StoredEntry })[]): Statement<void> {
+    return updateRows(this.#db, 'entry', ['room_id', 'seq'], ['body'], entries.map(toRow));
   }
 
   /** Removes up to `most` entries of a room that is gone. @returns how many it removed */
@@ -87,10 +82,7 @@ export class EntryStore {
     const edits = entries.filter((entry): entry is EntryOf<'edited'> => entry.kind === 'edited');
     if (edits.length === 0) return entries;
     const targets = [...new Set(edits.map((edit) => edit.target))];
-    const messages = await this.named(
-      this.#db,
-      targets.map((seq) => ({ roomId, seq })),
-    );
+    const [messages] = await run(this.#db, this.named(targets.map((seq) => ({ roomId, seq }))));
     const wording = new Map(messages.map(({ entry }) => [entry.seq, entry.kind === 'message' ? entry.content : '']));
     for (const edit of edits) edit.content = wording.get(edit.target) ?? '';
     return entries;

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Db, deleteRows, insertRows, selectRows } from '../db/bulk.ts';
+import { deleteRows, insertRows, selectRows } from '../db/bulk.ts';
+import type { Db, Statement } from '../db/statement.ts';
 import type { MemberRow } from '../db/tables.ts';
 import type { Member } from '../protocol/model.ts';
 
@@ -73,20 +74,21 @@ export class MemberStore {
     return rows.map((row) => row.room_id);
   }
 
-  async load(db: Db, keys: Key[]): Promise<{ roomId: number; member: MemberState }[]> {
-    const rows = await selectRows(db, 'member', ['room_id', 'user_id'], keys.map(toKey));
-    return rows.map((row) => ({ roomId: row.room_id, member: toState(row) }));
+  load(keys: Key[]): Statement<{ roomId: number; member: MemberState }[]> {
+    return selectRows(this.#db, 'member', ['room_id', 'user_id'], keys.map(toKey), (row) => ({
+      roomId: row.room_id,
+      member: toState(row),
+    }));
   }
 
-  async loadPresences(db: Db, keys: Key[]): Promise<{ roomId: number; presence: PresenceState }[]> {
-    const rows = await selectRows(db, 'presence', ['room_id', 'user_id'], keys.map(toKey));
-    return rows.map((row) => ({
+  loadPresences(keys: Key[]): Statement<{ roomId: number; presence: PresenceState }[]> {
+    return selectRows(this.#db, 'presence', ['room_id', 'user_id'], keys.map(toKey), (row) => ({
       roomId: row.room_id,
       presence: { userId: row.user_id, workerId: row.worker_id },
     }));
   }
 
-  async insert(db: Db, members: { roomId: number; member: MemberState }[]): Promise<void> {
+  insert(members: { roomId: number; member: MemberState }[]): Statement<void> {
     const columns = ['room_id', 'user_id', 'nickname', 'avatar_url', 'role', 'stays', 'joined_at'] as const;
     const rows = members.map(({ roomId, member }) => ({
       room_id: roomId,
@@ -97,26 +99,25 @@ export class MemberStore {
       stays: Number(member.stays),
       joined_at: member.joinedAt,
     }));
-    await insertRows(db, 'member', columns, rows);
+    return insertRows(this.#db, 'member', columns, rows);
   }
 
-  async delete(db: Db, keys: Key[]): Promise<void> {
-    await deleteRows(db, 'member', ['room_id', 'user_id'], keys.map(toKey));
+  delete(keys: Key[]): Statement<void> {
+    return deleteRows(this.#db, 'member', ['room_id', 'user_id'], keys.map(toKey));
   }
 
-  async insertPresences(db: Db, presences: (Key & PresenceState)[]): Promise<void> {
-    await insertRows(db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
+  insertPresences(presences: (Key & PresenceState)[]): Statement<void> {
+    return insertRows(this.#db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
   }
 
-  async deletePresences(db: Db, presences: (Key & PresenceState)[]): Promise<void> {
-    await deleteRows(db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
+  deletePresences(presences: (Key & PresenceState)[]): Statement<void> {
+    return deleteRows(this.#db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
   }
 
   /** Everybody leaves rooms that are being removed. */
-  async deleteAllOf(db: Db, roomIds: number[]): Promise<void> {
+  deleteAllOf(roomIds: number[]): Statement<void>[] {
     const rooms = roomIds.map((id) => ({ room_id: id }));
-    await deleteRows(db, 'member', ['room_id'], rooms);
-    await deleteRows(db, 'presence', ['room_id'], rooms);
+    return [deleteRows(this.#db, 'member', ['room_id'], rooms), deleteRows(this.#db, 'presence', ['room_id'], rooms)];
   }
 }
 

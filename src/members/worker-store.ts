@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { type Db, now } from '../db/bulk.ts';
+import { now } from '../db/bulk.ts';
+import type { Db } from '../db/statement.ts';
 
 /** The table `worker`: who holds connections, and until when that is believed. The clock is the database's. */
 export class WorkerStore {

@@ -1,6 +1,6 @@
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
-import { type Db, deleteRows, forUpdate, insertRows, selectRows, updateRows } from '../db/bulk.ts';
+import { CompiledQuery, type Selectable, sql } from 'kysely';
+import { deleteRows, forUpdate, insertRows, selectRows, updateRows } from '../db/bulk.ts';
+import { type Db, run, type Statement } from '../db/statement.ts';
 import type { RoomTable } from '../db/tables.ts';
 import type { Room, RoomLifetime, RoomMode } from '../protocol/model.ts';
 
@@ -26,6 +26,16 @@ export interface RoomsCursor {
 }
 
 type RoomRow = Selectable<RoomTable>;
+
+const CHANGING = [
+  'title',
+  'title_folded',
+  'head_seq',
+  'member_count',
+  'online_count',
+  'active_at',
+  'empty_since',
+] as const;
 
 /** The table `room`. */
 export class RoomStore {
@@ -66,13 +76,12 @@ export class RoomStore {
 
   /** How far the logs of these rooms reach, those of them that exist. */
   async heads(ids: number[]): Promise<Map<number, number>> {
-    const rows = await selectRows(
+    const rooms = ids.map((id) => ({ id }));
+    const [heads] = await run(
       this.#db,
-      'room',
-      ['id'],
-      ids.map((id) => ({ id })),
+      selectRows(this.#db, 'room', ['id'], rooms, (row) => [row.id, row.head_seq] as const),
     );
-    return new Map(rows.map((row) => [row.id, row.head_seq]));
+    return new Map(heads);
   }
 
   /** Newest activity first. `words` must all occur in the title, in any case. */
@@ -90,55 +99,31 @@ export class RoomStore {
     return rows.map((row) => ({ room: toRoom(row), activeAt: row.active_at, id: row.id }));
   }
 
-  /** Locks the rooms until the transaction ends, in order of id, so that two workers cannot deadlock. */
-  async lock(db: Db, ids: number[]): Promise<RoomState[]> {
-    const { rows } = await sql<RoomRow>`
-      SELECT * FROM room WHERE id IN (${sql.join(ids)}) ORDER BY id ${forUpdate(db)}`.execute(db);
-    return rows.map(toState);
+  /** Locks the rooms until the transaction ends. `ids` are in order, so that two workers cannot deadlock. */
+  lock(ids: number[]): Statement<RoomState[]> {
+    const text = `SELECT * FROM room WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${forUpdate(this.#db)}`;
+    return { query: CompiledQuery.raw(text, ids), read: (rows: RoomRow[]) => rows.map(toState) };
   }
 
-  async save(db: Db, rooms: RoomState[]): Promise<void> {
-    const columns = [
-      'title',
-      'title_folded',
-      'head_seq',
-      'member_count',
-      'online_count',
-      'active_at',
-      'empty_since',
-    ] as const;
-    await updateRows(
-      db,
-      'room',
-      ['id'],
-      columns,
-      rooms.map((room) => ({
-        id: room.id,
-        title: room.title,
-        title_folded: folded(room.title),
-        head_seq: room.headSeq,
-        member_count: room.memberCount,
-        online_count: room.onlineCount,
-        active_at: room.activeAt,
-        empty_since: room.emptySince,
-      })),
-    );
+  save(rooms: RoomState[]): Statement<void> {
+    const rows = rooms.map((room) => ({
+      id: room.id,
+      title: room.title,
+      title_folded: folded(room.title),
+      head_seq: room.headSeq,
+      member_count: room.memberCount,
+      online_count: room.onlineCount,
+      active_at: room.activeAt,
+      empty_since: room.emptySince,
+    }));
+    return updateRows(this.#db, 'room', ['id'], CHANGING, rows);
   }
 
   /** Removes the rooms; their logs, which may be long, wait in `removed_room` to be purged. */
-  async remove(db: Db, ids: number[]): Promise<void> {
-    await deleteRows(
-      db,
-      'room',
-      ['id'],
-      ids.map((id) => ({ id })),
-    );
-    await insertRows(
-      db,
-      'removed_room',
-      ['room_id'],
-      ids.map((id) => ({ room_id: id })),
-    );
+  remove(ids: number[]): Statement<void>[] {
+    const rooms = ids.map((id) => ({ id }));
+    const removed = ids.map((id) => ({ room_id: id }));
+    return [deleteRows(this.#db, 'room', ['id'], rooms), insertRows(this.#db, 'removed_room', ['room_id'], removed)];
   }
 
   /** Transient rooms that nobody has been in since `since`. */

@@ -1,4 +1,4 @@
-import type { Db } from '../db/bulk.ts';
+import type { Db } from '../db/statement.ts';
 
 /** The table `user`: what users changed about themselves here. */
 export class UserStore {

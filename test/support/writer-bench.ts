@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Db } from '../../src/db/bulk.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import type { Db } from '../../src/db/statement.ts';
 import { type Change, createCommit } from '../../src/log/commit.ts';
 import { EntryStore } from '../../src/log/store.ts';
 import { LogWriter, WRITER_LIMITS, type WriterLimits } from '../../src/log/writer.ts';
