@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { isTransient } from '../db/transient.ts';
 import { ChatError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -80,7 +80,10 @@ export class LogWriter {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) await this.#write(this.#takeBatch());
+    while (this.#queue.length > 0) {
+      await turn();
+      await this.#write(this.#takeBatch());
+    }
     this.#running = undefined;
   }
 
@@ -102,8 +105,9 @@ export class LogWriter {
   async #write(batch: Waiting[]): Promise<void> {
     try {
       const { outcomes, written } = await this.#persist(batch.map(({ change }) => change));
-      for (const room of written) this.#tell(room);
       for (const [i, waiting] of batch.entries()) settle(waiting, outcomes[i] as Outcome);
+      await turn();
+      for (const room of written) this.#tell(room);
     } catch (error) {
       await this.#failed(batch, error);
     }

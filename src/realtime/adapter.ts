@@ -1,13 +1,20 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Redis } from 'ioredis';
 import type { Namespace, ServerOptions } from 'socket.io';
-import { Adapter, type ClusterAdapter, MessageType } from 'socket.io-adapter';
+import {
+  Adapter,
+  type BroadcastOptions,
+  type ClusterAdapter,
+  type ClusterMessage,
+  MessageType,
+} from 'socket.io-adapter';
 import { every } from '../every.ts';
 import type { Logger } from '../logger.ts';
+import { deliver } from './deliver.ts';
 
 /** How broadcasts reach the other workers. */
 export interface Fanout {
-  adapter: ServerOptions['adapter'] | undefined;
+  adapter: ServerOptions['adapter'];
   /**
    * Resolves once this worker hears the room, given by its Socket.IO name: what is broadcast from then on arrives. Does
    * not wait for a Redis that is away: what is missed then is read from the log.
@@ -31,8 +38,14 @@ export function openFanout(redisUrl: string | undefined, logger: Logger): Fanout
   return redisUrl ? redisFanout(redisUrl, logger) : memoryFanout;
 }
 
+class MemoryAdapter extends Adapter {
+  override broadcast(packet: object, opts: BroadcastOptions): void {
+    deliver(this, packet, opts);
+  }
+}
+
 const memoryFanout: Fanout = {
-  adapter: undefined,
+  adapter: MemoryAdapter,
   heard: async () => {},
   state: () => 'none',
   counters: undefined,
@@ -85,14 +98,24 @@ function redisFanout(url: string, logger: Logger): Fanout {
  * they wait for nobody, whatever becomes of Redis.
  */
 function localFirst(adapter: ClusterAdapter): ClusterAdapter {
-  adapter.broadcast = async (packet, opts) => {
-    Adapter.prototype.broadcast.call(adapter, packet, opts);
+  adapter.broadcast = async (packet: object, opts) => {
+    deliver(adapter, packet, opts);
     if (opts.flags?.local) return;
     const { rooms, except, flags } = opts;
     const encoded = { rooms: [...rooms], except: [...(except ?? [])], flags: flags ?? {} };
     adapter['publish']({ type: MessageType.BROADCAST, data: { packet, opts: encoded } });
   };
+  const onOther = adapter['onMessage'].bind(adapter);
+  adapter['onMessage'] = (message: ClusterMessage, offset) => {
+    const isForHere = message.uid !== adapter['uid'] && message.nsp === adapter.nsp.name;
+    if (message.type !== MessageType.BROADCAST || message.data.requestId !== undefined) onOther(message, offset);
+    else if (isForHere) deliver(adapter, message.data.packet as object, decoded(message.data.opts));
+  };
   return adapter;
+}
+
+function decoded({ rooms, except, flags }: { rooms: string[]; except: string[]; flags: object }): BroadcastOptions {
+  return { rooms: new Set(rooms), except: new Set(except), flags };
 }
 
 /** The adapter subscribes without waiting or looking at the outcome, so both are done here. By channel, while under way. */

@@ -57,12 +57,12 @@ export class RoomChannels {
   };
 
   expel(roomId: number, userId: string, seq: number): void {
-    if (this.#fanout.adapter) this.#chat.serverSideEmit('expel', roomId, userId, seq);
+    if (this.#fanout.state() !== 'none') this.#chat.serverSideEmit('expel', roomId, userId, seq);
     this.#expelHere(roomId, userId, seq);
   }
 
   dissolve(roomId: number): void {
-    if (this.#fanout.adapter) this.#chat.serverSideEmit('dissolve', roomId);
+    if (this.#fanout.state() !== 'none') this.#chat.serverSideEmit('dissolve', roomId);
     this.#dissolveHere(roomId);
   }
 

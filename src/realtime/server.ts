@@ -39,7 +39,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     maxHttpBufferSize: LIMITS.packetBytes,
     transports: websocketOnly ? ['websocket'] : ['polling', 'websocket'],
     ...(corsOrigins.length > 0 && { cors: { origin: corsOrigins } }),
-    ...(fanout.adapter && { adapter: fanout.adapter }),
+    adapter: fanout.adapter,
   });
   io.use((_socket, next) => next(refusal(new ChatError('not_found', `Connect to the namespace ${NAMESPACE}`))));
 
