@@ -1,4 +1,4 @@
-import { isTransient } from './db/transient.ts';
+import { isTransient } from './db/errors.ts';
 import type { ErrorCode, Failure, Issue } from './protocol/reply.ts';
 
 /** The one table of error codes and their HTTP status. */

@@ -68,20 +68,37 @@ export function deleteRows<T extends TableName, K extends Column<T>>(
   });
 }
 
-/** Reads the rows that `rows` name by their `keys`, and makes something of each. */
-export function selectRows<T extends TableName, K extends Column<T>, R>(
+/** Reads `columns` of the rows that `rows` name by their `keys`, and makes something of each. */
+export function selectRows<T extends TableName, K extends Column<T>, C extends Column<T>, R>(
   db: Db,
   table: T,
   keys: readonly K[],
+  columns: readonly C[],
   rows: Pick<Row<T>, K>[],
-  toResult: (row: Row<T>) => R,
+  toResult: (row: Pick<Row<T>, C>) => R,
 ): Statement<R[]> {
-  const read = (found: Row<T>[]) => found.map(toResult);
-  return statement(db, `select ${table} ${keys}`, keys, rows, read, (given) => {
+  const read = (found: PackedRow[]) => unpackRows(columns, found).map((row) => toResult(row as Pick<Row<T>, C>));
+  return statement(db, `select ${table} ${keys} ${columns}`, keys, rows, read, (given) => {
     // The order of the join is told, not guessed: look each given row up, never scan the table.
     const join = isSqlite(db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
-    const target = sql.table(table);
-    return sql`SELECT ${target}.* FROM ${given} ${join} ${target} ON ${matching(table, keys)}`;
+    return sql`SELECT ${packed(table, columns)} FROM ${given} ${join} ${sql.table(table)} ON ${matching(table, keys)}`;
+  });
+}
+
+/** A row as one JSON array: a column costs more to describe than to send. */
+export interface PackedRow {
+  /** MySQL has it parsed already: there JSON is a type of its own. */
+  packed: string | unknown[];
+}
+
+export function packed(table: string, columns: readonly string[]): RawBuilder<unknown> {
+  return sql`JSON_ARRAY(${list(columns.map((column) => sql.ref(`${table}.${column}`)))}) AS packed`;
+}
+
+export function unpackRows(columns: readonly string[], rows: PackedRow[]): Record<string, unknown>[] {
+  return rows.map(({ packed: row }) => {
+    const values: unknown[] = typeof row === 'string' ? JSON.parse(row) : row;
+    return Object.fromEntries(columns.map((column, i) => [column, values[i]]));
   });
 }
 
@@ -100,7 +117,8 @@ export function now(db: Db): RawBuilder<number> {
 /** The text of each statement, by what it does: composing one takes longer than running it. */
 const texts = { sqlite: new Map<string, string>(), mysql: new Map<string, string>() };
 
-function statement<R>(
+/** Something that is done with many rows, which `compose` finds as the table `given`. @param name one for each text */
+export function statement<R>(
   db: Db,
   name: string,
   columns: readonly string[],
@@ -110,16 +128,16 @@ function statement<R>(
 ): Statement<R> {
   if (rows.length === 0) return { query: undefined, read };
   const known = texts[isSqlite(db) ? 'sqlite' : 'mysql'];
-  const text = known.get(name) ?? compose(given(db, columns)).compile(db).sql;
+  const text = known.get(name) ?? compose(tableOf(db, columns)).compile(db).sql;
   known.set(name, text);
   const values = (rows as Record<string, unknown>[]).map((row) => columns.map((column) => row[column]));
   return { query: CompiledQuery.raw(text, [JSON.stringify(values)]), read };
 }
 
-function nothing(): void {}
+export function nothing(): void {}
 
 /** The rows of the one parameter, as a table. */
-function given(db: Db, columns: readonly string[]): RawBuilder<unknown> {
+function tableOf(db: Db, columns: readonly string[]): RawBuilder<unknown> {
   const json = '[]';
   if (isSqlite(db)) {
     const values = columns.map((column, i) => sql`value ->> ${sql.lit(i)} AS ${sql.ref(column)}`);

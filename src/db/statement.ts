@@ -21,8 +21,8 @@ export async function run<S extends readonly Statement[]>(db: Db, ...statements:
 }
 
 /**
- * Reads, decides, writes, in two round trips: nobody else changes what `reads` lock until what `decide` answers is
- * committed. When something fails, or `decide` throws, nothing has been written.
+ * Reads, decides, writes, in two round trips, or in one if there is nothing to read: nobody else changes what `reads`
+ * lock until what `decide` answers is committed. When something fails, or `decide` throws, nothing has been written.
  */
 export async function transaction<S extends readonly Statement[]>(
   db: Db,
@@ -31,8 +31,10 @@ export async function transaction<S extends readonly Statement[]>(
 ): Promise<void> {
   await db.connection().execute(async (connection) => {
     try {
-      const [, ...found] = await run(connection, isSqlite(db) ? BEGIN_WRITING : BEGIN, ...reads);
-      await run(connection, ...decide(found as unknown as Results<S>), COMMIT);
+      const begin = isSqlite(db) ? BEGIN_WRITING : BEGIN;
+      const [, ...found] = reads.length > 0 ? await run(connection, begin, ...reads) : [];
+      const writes = decide(found as unknown as Results<S>);
+      await run(connection, ...(reads.length > 0 ? writes : [begin, ...writes]), COMMIT);
     } catch (error) {
       // Where this fails the connection is dead, and its transaction with it.
       await run(connection, ROLLBACK).catch(() => {});

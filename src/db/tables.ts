@@ -26,6 +26,7 @@ export interface RoomTable {
   empty_since: number | null;
   live_since: number | null;
   slow_mode_seconds: number | null;
+  revision: Generated<number>;
 }
 
 export interface EntryRow {
@@ -49,7 +50,7 @@ export interface MemberRow {
   joined_at: number;
 }
 
-interface PresenceRow {
+export interface PresenceRow {
   room_id: number;
   user_id: string;
   worker_id: string;

@@ -1,9 +1,11 @@
-import { type Db, type Statement, transaction } from '../db/statement.ts';
+import { isDuplicate, isOutdated } from '../db/errors.ts';
+import { type Db, isSqlite, type Statement, transaction } from '../db/statement.ts';
 import { ChatError } from '../errors.ts';
 import type { MemberStore } from '../members/store.ts';
 import type { Entry } from '../protocol/model.ts';
 import type { RoomStore } from '../rooms/store.ts';
 import { LockedRoom } from './locked-room.ts';
+import { Recollection } from './recollection.ts';
 import type { EntryStore } from './store.ts';
 
 /** Something that is to happen to a room, and what has to be read for deciding it. */
@@ -15,7 +17,10 @@ export interface Change<T = unknown> {
   presence?: boolean;
   /** The `seq` of a message that it looks at. */
   target?: number | undefined;
-  /** It may have been done before, under this name. */
+  /**
+   * It may have been done before, under this name: where the database has it already, or `decide` refuses, `decide` is
+   * called once more, and knows what was done.
+   */
   once?: { userId: string; clientId: string };
   /** About how much it will write, in bytes. */
   bytes?: number;
@@ -35,31 +40,102 @@ export interface Written {
   removed: boolean;
 }
 
-export type Commit = (changes: Change[]) => Promise<{ outcomes: Outcome[]; written: Written[] }>;
+/** An outcome for each change, and what came of all of them. */
+export interface Done {
+  outcomes: Outcome[];
+  written: Written[];
+}
 
-/** Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. */
+export type Commit = (changes: Change[]) => Promise<Done>;
+
+/**
+ * Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. That a change
+ * was done before is rare, and costs a second transaction, rather than each change a look.
+ */
 export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, entries: EntryStore): Commit {
+  const recollection = new Recollection();
+
   return async (changes) => {
-    let done: Awaited<ReturnType<Commit>> = { outcomes: [], written: [] };
-    await transaction(db, toLoad(changes), ([states, loadedMembers, presences, named, sent]) => {
+    const guessed = await attemptFromMemory(changes);
+    if (guessed) return guessed;
+    try {
+      const done = await attempt(changes, false);
+      return await lookBackAtRefused(changes, done);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return await attempt(changes, true);
+    }
+  };
+
+  /** Without reading, in one round trip. @returns nothing where that cannot be, or somebody else has written since */
+  async function attemptFromMemory(changes: Change[]): Promise<Done | undefined> {
+    const recalled = isSqlite(db) ? undefined : recollection.recall(changes);
+    if (!recalled) return undefined;
+    const outcomes = changes.map((change) => decide(change, recalled.get(change.roomId)));
+    const talkedIn = [...recalled.values()].sort((a, b) => a.state.id - b.state.id);
+    // What was refused by memory deserves a closer look.
+    if (outcomes.some((outcome) => 'refusal' in outcome) || !talkedIn.every((room) => room.onlyTalkedIn))
+      return undefined;
+    try {
+      await transaction(db, [], () => toAppend(talkedIn));
+    } catch (error) {
+      recollection.doubt(talkedIn);
+      if (isDuplicate(error) || isOutdated(error)) return undefined;
+      throw error;
+    }
+    recollection.keep(talkedIn);
+    return { outcomes, written: talkedIn.map(toWritten) };
+  }
+
+  function toAppend(talkedIn: LockedRoom[]): Statement[] {
+    for (const room of talkedIn) room.renew();
+    return [
+      rooms.advanceIfUnchanged(talkedIn.map(({ state, revisionBefore }) => ({ state, was: revisionBefore }))),
+      entries.insertIfUnchanged(
+        talkedIn.flatMap(({ state, appended }) =>
+          appended.map((entry) => ({ roomId: state.id, revision: state.revision, entry })),
+        ),
+      ),
+    ];
+  }
+
+  /** @param looksBack at what was done before. Without, the database refuses all where something was. */
+  async function attempt(changes: Change[], looksBack: boolean): Promise<Done> {
+    let done: Done = { outcomes: [], written: [] };
+    let all: LockedRoom[] = [];
+    await transaction(db, toLoad(changes, looksBack), ([states, loadedMembers, presences, named, sent]) => {
       const locked = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
       for (const { roomId, member } of loadedMembers) locked.get(roomId)?.hasMember(member);
       for (const { roomId, presence } of presences) locked.get(roomId)?.hasPresence(presence);
       for (const { roomId, entry } of [...named, ...sent]) locked.get(roomId)?.hasEntry(entry);
       const outcomes = changes.map((change) => decide(change, locked.get(change.roomId)));
-      done = { outcomes, written: Array.from(locked.values(), toWritten) };
-      return toSave([...locked.values()]);
+      all = [...locked.values()];
+      done = { outcomes, written: all.map(toWritten) };
+      return toSave(all);
     });
+    recollection.keep(all);
     return done;
-  };
+  }
+
+  /** What is refused now may have been done before: somebody who has left since is told so all the same. */
+  async function lookBackAtRefused(changes: Change[], first: Done): Promise<Done> {
+    const refused = changes.filter(({ once }, i) => once && 'refusal' in (first.outcomes[i] as Outcome));
+    if (refused.length === 0) return first;
+    const second = await attempt(refused, true).catch((refusal) => ({
+      outcomes: refused.map(() => ({ refusal })),
+      written: [],
+    }));
+    const outcomes = changes.map((change, i) => second.outcomes[refused.indexOf(change)] ?? first.outcomes[i]);
+    return { outcomes: outcomes as Outcome[], written: [...first.written, ...second.written] };
+  }
 
   /** The rooms first: what is read of them afterwards stays as it is. */
-  function toLoad(changes: Change[]) {
+  function toLoad(changes: Change[], looksBack: boolean) {
     const ids = [...new Set(changes.map((change) => change.roomId))].sort((a, b) => a - b);
     const usersOf = (some: Change[]) =>
       distinct(some.flatMap(({ roomId, users }) => users.map((userId) => ({ roomId, userId }))));
     const targets = changes.flatMap(({ roomId, target }) => (target === undefined ? [] : [{ roomId, seq: target }]));
-    const names = changes.flatMap(({ roomId, once }) => (once ? [{ roomId, ...once }] : []));
+    const names = looksBack ? changes.flatMap(({ roomId, once }) => (once ? [{ roomId, ...once }] : [])) : [];
     return [
       rooms.lock(ids),
       members.load(usersOf(changes)),
@@ -72,6 +148,8 @@ export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, ent
   function toSave(locked: LockedRoom[]): Statement[] {
     const kept = locked.filter((room) => !room.removed);
     const removed = locked.filter((room) => room.removed).map((room) => room.state.id);
+    const changed = kept.filter((room) => room.changed);
+    for (const room of changed) room.renew();
     const of = <T extends object>(pick: (room: LockedRoom) => T[]) =>
       kept.flatMap((room) => pick(room).map((item) => ({ roomId: room.state.id, ...item })));
     return [
@@ -81,7 +159,7 @@ export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, ent
       members.insert(of((room) => room.members.added.map((member) => ({ member })))),
       members.deletePresences(of((room) => room.presences.gone)),
       members.insertPresences(of((room) => room.presences.added)),
-      rooms.save(kept.filter((room) => room.changed).map((room) => room.state)),
+      rooms.save(changed.map((room) => room.state)),
       ...members.deleteAllOf(removed),
       ...rooms.remove(removed),
     ];

@@ -119,7 +119,7 @@ export class LockedRoom {
   }
 
   toRoom(): Room {
-    const { ownerId: _, activeAt: __, emptySince: ___, ...room } = this.state;
+    const { ownerId: _, activeAt: __, emptySince: ___, revision: ____, ...room } = this.state;
     return room;
   }
 
@@ -145,14 +145,35 @@ export class LockedRoom {
   // … and what is to be written.
 
   get changed(): boolean {
-    return Object.entries(this.state).some(([key, value]) => this.#before[key as keyof RoomState] !== value);
+    const isOtherwise = ([key, value]: [string, unknown]) => this.#before[key as keyof RoomState] !== value;
+    return Object.entries(this.state).some(isOtherwise) || this.members.gone.length + this.members.added.length > 0;
+  }
+
+  get revisionBefore(): number {
+    return this.#before.revision;
+  }
+
+  /** Somebody said something. */
+  get isTalkedIn(): boolean {
+    return this.appended.some(({ kind }) => kind === 'message');
+  }
+
+  /** Nothing but messages is to be written. */
+  get onlyTalkedIn(): boolean {
+    const { gone, added } = this.members;
+    return this.isTalkedIn && this.appended.every(({ kind }) => kind === 'message') && gone.length + added.length === 0;
+  }
+
+  /** What is about to be written is another state than any that was there before. */
+  renew(): void {
+    this.state.revision = 1 + Math.floor(Math.random() * 2 ** 52);
   }
 
   get revised(): StoredEntry[] {
     return [...this.#revised.values()];
   }
 
-  get members(): Pick<Tracked<MemberState>, 'gone' | 'added'> {
+  get members(): Pick<Tracked<MemberState>, 'gone' | 'added' | 'values'> {
     return this.#members;
   }
 

@@ -1,5 +1,5 @@
-import type { Selectable } from 'kysely';
-import { insertRows, selectRows, updateRows } from '../db/bulk.ts';
+import { type Selectable, sql } from 'kysely';
+import { insertRows, nothing, selectRows, statement, updateRows } from '../db/bulk.ts';
 import { type Db, run, type Statement } from '../db/statement.ts';
 import type { EntryRow } from '../db/tables.ts';
 import type { LogRange } from '../protocol/events.ts';
@@ -40,7 +40,7 @@ export class EntryStore {
   /** The entries with these numbers, as stored. */
   named(keys: (Key & { seq: number })[]): Statement<(Key & { entry: StoredEntry })[]> {
     const rows = keys.map(({ roomId, seq }) => ({ room_id: roomId, seq }));
-    return selectRows(this.#db, 'entry', ['room_id', 'seq'], rows, toStored);
+    return selectRows(this.#db, 'entry', ['room_id', 'seq'], COLUMNS, rows, toStored);
   }
 
   /** What was appended before under these `clientId`s. */
@@ -50,11 +50,25 @@ export class EntryStore {
       user_id: userId,
       client_id: clientId,
     }));
-    return selectRows(this.#db, 'entry', ['room_id', 'user_id', 'client_id'], rows, toStored);
+    return selectRows(this.#db, 'entry', ['room_id', 'user_id', 'client_id'], COLUMNS, rows, toStored);
   }
 
   insert(entries: (Key & { entry: StoredEntry })[]): Statement<void> {
     return insertRows(this.#db, 'entry', COLUMNS, entries.map(toRow));
+  }
+
+  /** Fails, and takes the transaction with it, unless each entry's room has the revision that is given. MySQL's alone. */
+  insertIfUnchanged(entries: (Key & { entry: StoredEntry; revision: number })[]): Statement<void> {
+    const columns = [...COLUMNS, 'revision'];
+    const rows = entries.map(({ revision, ...key }) => ({ ...toRow(key), revision }));
+    return statement(this.#db, 'append entry', columns, rows, nothing, (given) => {
+      const [, ...others] = COLUMNS;
+      const names = sql.join(COLUMNS.map((column) => sql.ref(column)));
+      // A room that is another one now gives NULL, which the column refuses.
+      const values = sql.join([sql`room.id`, ...others.map((column) => sql.ref(`given.${column}`))]);
+      const room = sql`room ON room.id = given.room_id AND room.revision = given.revision`;
+      return sql`INSERT INTO entry (${names}) SELECT ${values} FROM ${given} LEFT JOIN ${room}`;
+    });
   }
 
   revise(entries: (Key & { entry: StoredEntry })[]): Statement<void> {

@@ -1,9 +1,10 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
-import { isTransient } from '../db/transient.ts';
+import { isTransient } from '../db/errors.ts';
 import { ChatError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Change, Commit, Outcome, Written } from './commit.ts';
+import { Pace } from './pace.ts';
 
 export interface WriterLimits {
   /** Changes that may wait. */
@@ -36,6 +37,9 @@ interface Waiting {
  * All that is written about rooms goes through here: stored first, told second. While a transaction is under way, new
  * changes queue up, and the next one takes them together (group commit). There is no timer: an idle writer commits a lone
  * change at once, a busy one commits hundreds for the price of one.
+ *
+ * Senders are acknowledged before the others are told: while that is being done, they say the next thing, and the next
+ * transaction finds all of it.
  */
 export class LogWriter {
   readonly #commit: Commit;
@@ -46,6 +50,7 @@ export class LogWriter {
   #queuedBytes = 0;
   #running: Promise<void> | undefined;
   #stopped = false;
+  readonly #pace = new Pace();
 
   constructor(commit: Commit, broadcast: Broadcast, logger: Logger, limits: WriterLimits = WRITER_LIMITS) {
     this.#commit = commit;
@@ -64,7 +69,8 @@ export class LogWriter {
       return Promise.reject(new ChatError('unavailable', 'The server is stopping', { retryAfterMs: 1_000 }));
     const bytes = sizeOf(change);
     if (this.#queue.length >= this.#limits.queued || this.#queuedBytes + bytes > this.#limits.queuedBytes) {
-      return Promise.reject(new ChatError('busy', 'Too many messages at once: try again', { retryAfterMs: 1_000 }));
+      const retryAfterMs = this.#pace.timeFor(this.#queue.length);
+      return Promise.reject(new ChatError('busy', 'Too many messages at once: try again', { retryAfterMs }));
     }
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({ change, resolve, reject });
@@ -104,7 +110,9 @@ export class LogWriter {
 
   async #write(batch: Waiting[]): Promise<void> {
     try {
+      this.#pace.begin(batch.length);
       const { outcomes, written } = await this.#persist(batch.map(({ change }) => change));
+      this.#pace.end();
       for (const [i, waiting] of batch.entries()) settle(waiting, outcomes[i] as Outcome);
       await turn();
       for (const room of written) this.#tell(room);

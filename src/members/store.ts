@@ -26,6 +26,9 @@ export interface MembersCursor {
   userId: string;
 }
 
+const MEMBER = ['room_id', 'user_id', 'nickname', 'avatar_url', 'role', 'stays', 'joined_at'] as const;
+const PRESENCE = ['room_id', 'user_id', 'worker_id'] as const;
+
 /** The tables `member` and `presence`. */
 export class MemberStore {
   readonly #db: Db;
@@ -75,21 +78,20 @@ export class MemberStore {
   }
 
   load(keys: Key[]): Statement<{ roomId: number; member: MemberState }[]> {
-    return selectRows(this.#db, 'member', ['room_id', 'user_id'], keys.map(toKey), (row) => ({
+    return selectRows(this.#db, 'member', ['room_id', 'user_id'], MEMBER, keys.map(toKey), (row) => ({
       roomId: row.room_id,
       member: toState(row),
     }));
   }
 
   loadPresences(keys: Key[]): Statement<{ roomId: number; presence: PresenceState }[]> {
-    return selectRows(this.#db, 'presence', ['room_id', 'user_id'], keys.map(toKey), (row) => ({
+    return selectRows(this.#db, 'presence', ['room_id', 'user_id'], PRESENCE, keys.map(toKey), (row) => ({
       roomId: row.room_id,
       presence: { userId: row.user_id, workerId: row.worker_id },
     }));
   }
 
   insert(members: { roomId: number; member: MemberState }[]): Statement<void> {
-    const columns = ['room_id', 'user_id', 'nickname', 'avatar_url', 'role', 'stays', 'joined_at'] as const;
     const rows = members.map(({ roomId, member }) => ({
       room_id: roomId,
       user_id: member.userId,
@@ -99,7 +101,7 @@ export class MemberStore {
       stays: Number(member.stays),
       joined_at: member.joinedAt,
     }));
-    return insertRows(this.#db, 'member', columns, rows);
+    return insertRows(this.#db, 'member', MEMBER, rows);
   }
 
   delete(keys: Key[]): Statement<void> {
@@ -107,11 +109,11 @@ export class MemberStore {
   }
 
   insertPresences(presences: (Key & PresenceState)[]): Statement<void> {
-    return insertRows(this.#db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
+    return insertRows(this.#db, 'presence', PRESENCE, presences.map(toPresenceRow));
   }
 
   deletePresences(presences: (Key & PresenceState)[]): Statement<void> {
-    return deleteRows(this.#db, 'presence', ['room_id', 'user_id', 'worker_id'], presences.map(toPresenceRow));
+    return deleteRows(this.#db, 'presence', PRESENCE, presences.map(toPresenceRow));
   }
 
   /** Everybody leaves rooms that are being removed. */

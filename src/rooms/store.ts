@@ -1,5 +1,16 @@
 import { CompiledQuery, type Selectable, sql } from 'kysely';
-import { deleteRows, forUpdate, insertRows, selectRows, updateRows } from '../db/bulk.ts';
+import {
+  deleteRows,
+  forUpdate,
+  insertRows,
+  nothing,
+  type PackedRow,
+  packed,
+  selectRows,
+  statement,
+  unpackRows,
+  updateRows,
+} from '../db/bulk.ts';
 import { type Db, run, type Statement } from '../db/statement.ts';
 import type { RoomTable } from '../db/tables.ts';
 import type { Room, RoomLifetime, RoomMode } from '../protocol/model.ts';
@@ -10,6 +21,8 @@ export interface RoomState extends Room {
   activeAt: number;
   /** Since when nobody is in it. */
   emptySince: number | null;
+  /** Any change of the room, its members or its log replaces it by another number. */
+  revision: number;
 }
 
 export interface NewRoom {
@@ -25,7 +38,24 @@ export interface RoomsCursor {
   id: number;
 }
 
-type RoomRow = Selectable<RoomTable>;
+type RoomRow = Pick<Selectable<RoomTable>, (typeof STATE)[number]>;
+
+const STATE = [
+  'id',
+  'title',
+  'mode',
+  'lifetime',
+  'owner_id',
+  'head_seq',
+  'member_count',
+  'online_count',
+  'created_at',
+  'active_at',
+  'empty_since',
+  'live_since',
+  'slow_mode_seconds',
+  'revision',
+] as const;
 
 const CHANGING = [
   'title',
@@ -35,14 +65,17 @@ const CHANGING = [
   'online_count',
   'active_at',
   'empty_since',
+  'revision',
 ] as const;
 
 /** The table `room`. */
 export class RoomStore {
   readonly #db: Db;
+  readonly #select: string;
 
   constructor(db: Db) {
     this.#db = db;
+    this.#select = sql`SELECT ${packed('room', STATE)} FROM room`.compile(db).sql;
   }
 
   async create({ title, mode, lifetime, ownerId }: NewRoom, at: number): Promise<Room> {
@@ -79,7 +112,7 @@ export class RoomStore {
     const rooms = ids.map((id) => ({ id }));
     const [heads] = await run(
       this.#db,
-      selectRows(this.#db, 'room', ['id'], rooms, (row) => [row.id, row.head_seq] as const),
+      selectRows(this.#db, 'room', ['id'], ['id', 'head_seq'], rooms, (row) => [row.id, row.head_seq] as const),
     );
     return new Map(heads);
   }
@@ -101,22 +134,24 @@ export class RoomStore {
 
   /** Locks the rooms until the transaction ends. `ids` are in order, so that two workers cannot deadlock. */
   lock(ids: number[]): Statement<RoomState[]> {
-    const text = `SELECT * FROM room WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${forUpdate(this.#db)}`;
-    return { query: CompiledQuery.raw(text, ids), read: (rows: RoomRow[]) => rows.map(toState) };
+    const text = `${this.#select} WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${forUpdate(this.#db)}`;
+    const read = (rows: PackedRow[]) => unpackRows(STATE, rows).map((row) => toState(row as unknown as RoomRow));
+    return { query: CompiledQuery.raw(text, ids), read };
   }
 
   save(rooms: RoomState[]): Statement<void> {
-    const rows = rooms.map((room) => ({
-      id: room.id,
-      title: room.title,
-      title_folded: folded(room.title),
-      head_seq: room.headSeq,
-      member_count: room.memberCount,
-      online_count: room.onlineCount,
-      active_at: room.activeAt,
-      empty_since: room.emptySince,
-    }));
-    return updateRows(this.#db, 'room', ['id'], CHANGING, rows);
+    return updateRows(this.#db, 'room', ['id'], CHANGING, rooms.map(toRow));
+  }
+
+  /** Says how far the logs reach of those rooms that still have the revision `was`. MySQL's alone. */
+  advanceIfUnchanged(rooms: { state: RoomState; was: number }[]): Statement<void> {
+    const columns = ['id', 'was', 'head_seq', 'active_at', 'revision'];
+    const rows = rooms.map(({ state, was }) => ({ ...toRow(state), was }));
+    return statement(this.#db, 'advance room', columns, rows, nothing, (given) => {
+      const unchanged = sql`room.id = given.id AND room.revision = given.was`;
+      const set = sql`room.head_seq = given.head_seq, room.active_at = given.active_at, room.revision = given.revision`;
+      return sql`UPDATE ${given} STRAIGHT_JOIN room ON ${unchanged} SET ${set}`;
+    });
   }
 
   /** Removes the rooms; their logs, which may be long, wait in `removed_room` to be purged. */
@@ -162,8 +197,23 @@ function toRoom(row: RoomRow): Room {
   };
 }
 
+function toRow(room: RoomState) {
+  return {
+    id: room.id,
+    title: room.title,
+    title_folded: folded(room.title),
+    head_seq: room.headSeq,
+    member_count: room.memberCount,
+    online_count: room.onlineCount,
+    active_at: room.activeAt,
+    empty_since: room.emptySince,
+    revision: room.revision,
+  };
+}
+
 function toState(row: RoomRow): RoomState {
-  return { ...toRoom(row), ownerId: row.owner_id, activeAt: row.active_at, emptySince: row.empty_since };
+  const { owner_id: ownerId, active_at: activeAt, empty_since: emptySince, revision } = row;
+  return { ...toRoom(row), ownerId, activeAt, emptySince, revision };
 }
 
 /** A title as searches see it. */

@@ -157,12 +157,36 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const roomId = await newRoomWithAnn();
     const clientId = randomUUID();
     await change(roomId, (room) => say(room, 'once', clientId));
-    const look = async (userId: string, room = roomId) =>
-      (await change(room, (it) => it.sentBefore(userId, clientId)?.seq, { once: { userId, clientId } })).value;
+    const look = async (userId: string, room = roomId) => {
+      const seqOrRefusal = (it: LockedRoom) => {
+        const before = it.sentBefore(userId, clientId);
+        if (!before) throw new Error('not sent before');
+        return before.seq;
+      };
+      return (await change(room, seqOrRefusal, { once: { userId, clientId } })).value;
+    };
 
     expect(await look(ANN.id)).toBe(2);
-    expect(await look(BOB.id)).toBeUndefined();
-    expect(await look(ANN.id, await newRoomWithAnn())).toBeUndefined();
+    await expect(look(BOB.id)).rejects.toThrow('not sent before');
+    await expect(look(ANN.id, await newRoomWithAnn())).rejects.toThrow('not sent before');
+  });
+
+  test('where an entry is there already under its clientId, its transaction is done again, knowing that', async () => {
+    const roomId = await newRoomWithAnn();
+    const clientId = randomUUID();
+    const once = { userId: ANN.id, clientId };
+    const sendOnce = (room: LockedRoom) => room.sentBefore(ANN.id, clientId)?.seq ?? say(room, 'once', clientId).seq;
+    const first = await change(roomId, sendOnce, { once });
+
+    const { outcomes, written } = await commit([
+      { roomId, users: [ANN.id], decide: (room) => say(room, 'before').seq },
+      { roomId, users: [ANN.id], once, decide: sendOnce },
+      { roomId, users: [ANN.id], decide: (room) => say(room, 'after').seq },
+    ]);
+
+    expect(first.value).toBe(2);
+    expect(outcomes).toEqual([{ value: 3 }, { value: 2 }, { value: 4 }]);
+    expect(written[0]?.entries.map(({ seq }) => seq)).toEqual([3, 4]);
   });
 
   test('the database itself refuses a second entry under one clientId', async () => {

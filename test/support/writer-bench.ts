@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Db } from '../../src/db/statement.ts';
@@ -46,12 +47,14 @@ export class WriterBench {
     await this.database.drop();
   }
 
-  writer(limits: Partial<WriterLimits> = {}) {
+  /** @param delayMs how much longer each transaction takes */
+  writer(limits: Partial<WriterLimits> = {}, { delayMs = 0 } = {}) {
     const commit = createCommit(this.db, this.rooms, new MemberStore(this.db), this.entries);
     const counted = { transactions: 0 };
-    const counting: typeof commit = (changes) => {
+    const counting: typeof commit = async (changes) => {
       counted.transactions++;
-      return commit(changes);
+      if (delayMs > 0) await delay(delayMs);
+      return await commit(changes);
     };
     const broadcast = {
       log: (roomId: number, entries: Entry[]) => {

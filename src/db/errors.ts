@@ -24,3 +24,15 @@ const TRANSIENT = new Set([
   'EPIPE',
   'SQLITE_BUSY',
 ]);
+
+/** Whether something is there already under this key. */
+export function isDuplicate(error: unknown): boolean {
+  return DUPLICATE.has((error as { code?: string } | undefined)?.code ?? '');
+}
+
+/** Whether something is not as it was when it was read (see `EntryStore.insertIfUnchanged`). */
+export function isOutdated(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code === 'ER_BAD_NULL_ERROR';
+}
+
+const DUPLICATE = new Set(['ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY']);

@@ -1,0 +1,2 @@
+-- A number that each change of a room, its members or its log replaces: who remembers it knows whether anything changed.
+ALTER TABLE room ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;

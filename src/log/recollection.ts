@@ -1,0 +1,77 @@
+import type { MemberState } from '../members/store.ts';
+import type { RoomState } from '../rooms/store.ts';
+import type { Change } from './commit.ts';
+import { LockedRoom } from './locked-room.ts';
+
+interface Remembered {
+  state: RoomState;
+  members: Map<string, MemberState>;
+}
+
+/** Rooms, and members of each. A room costs about 1 KB, a member 300 bytes. */
+const MOST = { rooms: 5_000, members: 1_000 };
+
+/** How long a room is not guessed after a guess was wrong, in ms: another worker writes there, and will again. */
+const DOUBT_MS = 1_000;
+
+/**
+ * Rooms as this worker left them. Whoever writes to the same rooms again can do so without reading them first, on the
+ * condition that nobody else has written meanwhile.
+ */
+export class Recollection {
+  readonly #rooms = new Map<number, Remembered>();
+  readonly #doubted = new Map<number, number>();
+
+  /** The rooms of the changes, with all that these look at; undefined where something of it is not known. */
+  recall(changes: Change[]): Map<number, LockedRoom> | undefined {
+    const recalled = new Map<number, LockedRoom>();
+    for (const { roomId, users, presence, target } of changes) {
+      const remembered = this.#rooms.get(roomId);
+      if (!remembered || presence || target !== undefined) return undefined;
+      const room = recalled.get(roomId) ?? new LockedRoom(remembered.state);
+      recalled.set(roomId, room);
+      for (const userId of users) {
+        const member = remembered.members.get(userId);
+        if (!member) return undefined;
+        room.hasMember(member);
+      }
+    }
+    return recalled;
+  }
+
+  /** The rooms as they have just been committed. */
+  keep(rooms: Iterable<LockedRoom>): void {
+    for (const room of rooms) {
+      const { id } = room.state;
+      const known = this.#rooms.get(id);
+      this.#rooms.delete(id);
+      if (room.removed || this.#isDoubted(id) || !(known || room.isTalkedIn)) continue;
+      const isContinued = known?.state.revision === room.revisionBefore && known.members.size < MOST.members;
+      const members = isContinued ? known.members : new Map<string, MemberState>();
+      for (const { userId } of room.members.gone) members.delete(userId);
+      for (const member of room.members.values) members.set(member.userId, member);
+      this.#rooms.set(id, { state: room.state, members });
+    }
+    for (const [id] of this.#rooms) {
+      if (this.#rooms.size <= MOST.rooms) break;
+      this.#rooms.delete(id);
+    }
+  }
+
+  /** What was recalled of these rooms may be wrong. */
+  doubt(rooms: Iterable<LockedRoom>): void {
+    if (this.#doubted.size > MOST.rooms) this.#doubted.clear();
+    for (const { state } of rooms) {
+      this.#rooms.delete(state.id);
+      this.#doubted.set(state.id, Date.now() + DOUBT_MS);
+    }
+  }
+
+  #isDoubted(id: number): boolean {
+    const until = this.#doubted.get(id);
+    if (until === undefined) return false;
+    if (until > Date.now()) return true;
+    this.#doubted.delete(id);
+    return false;
+  }
+}
