@@ -198,6 +198,45 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     expect(await rooms.find(roomId)).toMatchObject({ headSeq: 2 });
   });
 
+  test('who remembers a room notices what another worker has changed in it since', async () => {
+    const roomId = await newRoomWithAnn();
+    const otherWorker = createCommit(db, rooms, members, entries);
+    const sayBy = async (worker: Commit) => {
+      const [outcome] = (await worker([{ roomId, users: [ANN.id], decide: (room) => say(room, 'hi') }])).outcomes;
+      if (outcome && 'refusal' in outcome) throw outcome.refusal;
+      return outcome?.value as { seq: number; nickname: string };
+    };
+    const doBy = (worker: Commit, decide: (room: LockedRoom) => unknown) =>
+      worker([{ roomId, users: [ANN.id], presence: true, decide }]);
+
+    const seqs: number[] = [];
+    for (const worker of [commit, commit, otherWorker, otherWorker, commit, otherWorker, commit, commit]) {
+      seqs.push((await sayBy(worker)).seq);
+    }
+    expect(seqs).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+
+    await doBy(otherWorker, (room) => room.alter(room.mustHaveMember(ANN.id), { nickname: 'Anna' }));
+    expect(await sayBy(commit)).toMatchObject({ seq: 10, nickname: 'Anna' });
+
+    await doBy(otherWorker, (room) => room.dismiss(ANN.id));
+    await expect(sayBy(commit)).rejects.toMatchObject({ code: 'forbidden' });
+
+    await doBy(otherWorker, (room) => room.remove());
+    await expect(sayBy(commit)).rejects.toMatchObject({ code: 'not_found' });
+    await rooms.purged(roomId);
+  });
+
+  test('a room that is remembered, and gone, gets no entry', async () => {
+    const roomId = await newRoomWithAnn();
+    const sayHi = [{ roomId, users: [ANN.id], decide: (room: LockedRoom) => say(room, 'hi').seq }];
+    await commit(sayHi);
+    await createCommit(db, rooms, members, entries)([{ roomId, users: [], decide: (room) => room.remove() }]);
+
+    expect((await commit(sayHi)).outcomes).toMatchObject([{ refusal: { code: 'not_found' } }]);
+    expect(await entries.range({ roomId, after: 2, limit: 9 })).toEqual([]);
+    await rooms.purged(roomId);
+  });
+
   test('pages go both ways, and each tells whether there is more by one entry too many', async () => {
     const roomId = await newRoomWithAnn();
     await change(roomId, (room) => ['2', '3', '4', '5', '6'].map((text) => say(room, text)));
