@@ -66,7 +66,11 @@ export class Running {
       LOG_LEVEL: 'error',
       NODE_ENV: 'production',
     };
-    const child = spawn(process.execPath, contender.command, { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const measured = ['--expose-gc', '--import', join(HERE, 'peers/measured.mjs')];
+    const child = spawn(process.execPath, [...measured, ...contender.command], {
+      env,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
     await once(child, 'message');
     return new Running(contender, port, child);
   }
@@ -93,10 +97,11 @@ export class Running {
     return cpuMsOf(this.#child.pid ?? 0);
   }
 
-  /** Resident memory, in bytes. */
-  memory(): number {
-    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
-    return 1_024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+  /** Resident memory without garbage, in bytes. */
+  async memory(): Promise<number> {
+    this.#child.send('memory');
+    const [answer] = (await once(this.#child, 'message')) as [{ memory: NodeJS.MemoryUsage }];
+    return answer.memory.rss;
   }
 
   async stop(): Promise<void> {

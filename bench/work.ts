@@ -41,11 +41,11 @@ export async function manyRooms(server: Running, rooms: number, size: number, se
 export async function idleMemory(server: Running, count: number): Promise<number> {
   const rooms = [await server.room(), await server.room()];
   await delay(1_000);
-  const before = server.memory();
+  const before = await server.memory();
   const speakers = await connectAll(server, count);
   for (const room of rooms) await joinAll(speakers, () => room);
   await delay(3_000);
-  const bytes = (server.memory() - before) / count;
+  const bytes = ((await server.memory()) - before) / count;
   for (const speaker of speakers) speaker.close();
   await delay(1_000);
   return bytes;

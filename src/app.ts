@@ -13,7 +13,7 @@ import { pageRoutes } from './http/page.ts';
 import { createHttp } from './http/server.ts';
 import { createLimiters } from './limiter.ts';
 import { createCommit } from './log/commit.ts';
-import { onLog } from './log/handlers.ts';
+import { logEvents } from './log/handlers.ts';
 import { Heads } from './log/heads.ts';
 import { logRoutes } from './log/routes.ts';
 import { LogService } from './log/service.ts';
@@ -22,12 +22,12 @@ import { LogWriter } from './log/writer.ts';
 import type { Logger } from './logger.ts';
 import { Attendance } from './members/attendance.ts';
 import { Connections } from './members/connections.ts';
-import { onMembers } from './members/handlers.ts';
+import { memberEvents } from './members/handlers.ts';
 import { memberRoutes } from './members/routes.ts';
 import { MemberService } from './members/service.ts';
 import { MemberStore } from './members/store.ts';
 import { WorkerStore } from './members/worker-store.ts';
-import { onMessages } from './messages/handlers.ts';
+import { messageEvents } from './messages/handlers.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { MessageService } from './messages/service.ts';
 import { openFanout } from './realtime/adapter.ts';
@@ -37,7 +37,7 @@ import { roomRoutes } from './rooms/routes.ts';
 import { RoomService } from './rooms/service.ts';
 import { RoomStore } from './rooms/store.ts';
 import { Guests } from './users/guests.ts';
-import { onUsers } from './users/handlers.ts';
+import { userEvents } from './users/handlers.ts';
 import { userRoutes } from './users/routes.ts';
 import { UserService } from './users/service.ts';
 import { UserStore } from './users/store.ts';
@@ -82,13 +82,15 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     websocketOnly: config.workers > 1,
     unreadBytes: config.unreadBytes,
     authenticate: (token) => userService.current(token),
+    packets: limiters.packets,
+    gone: (connectionId, userId) => connections.gone(connectionId, userId),
     logger,
   });
   stops.push(() => realtime.stop());
   const connections = new Connections();
   const channels = new RoomChannels(realtime.chat, fanout, connections);
 
-  const writer = new LogWriter(createCommit(db, rooms, members, entries), channels, logger);
+  const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }), channels, logger);
   stops.push(() => writer.stop());
   const workerId = randomUUID();
   const log = new LogService(rooms, entries);
@@ -130,11 +132,11 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     logger,
   });
   const http = createServer(web);
-  realtime.listen(http, (socket) => {
-    onUsers(socket, userService);
-    onMembers(socket, { members: memberService, connections, channels, log });
-    onMessages(socket, messages);
-    onLog(socket, log);
+  realtime.listen(http, {
+    ...userEvents(userService),
+    ...memberEvents({ members: memberService, connections, channels, log }),
+    ...messageEvents(messages),
+    ...logEvents(log),
   });
   http.listen(config.port, config.host);
   await once(http, 'listening');

@@ -14,6 +14,8 @@ export interface Limiters {
   rooms: Limiter;
   joins: Limiter;
   messages: Limiter;
+  /** Events of any kind, by connection. */
+  packets: Limiter;
 }
 
 interface Rate {
@@ -27,19 +29,23 @@ const RATES = {
   rooms: { points: 60, duration: 60 },
   joins: { points: 120, duration: 60 },
   messages: { points: 100, duration: 10 },
+  packets: { points: 500, duration: 10 },
 } satisfies Record<keyof Limiters, Rate>;
 
 /**
- * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages are counted
- * by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a message costs.
+ * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages and
+ * packets are counted by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a message costs.
  */
 export function createLimiters(on: boolean, redis: unknown): Limiters {
-  if (!on) return { sessions: unlimited, rooms: unlimited, joins: unlimited, messages: unlimited };
+  if (!on) {
+    return { sessions: unlimited, rooms: unlimited, joins: unlimited, messages: unlimited, packets: unlimited };
+  }
   return {
     sessions: limiter('sessions', redis),
     rooms: limiter('rooms', redis),
     joins: limiter('joins', redis),
     messages: limiter('messages', undefined),
+    packets: limiter('packets', undefined),
   };
 }
 

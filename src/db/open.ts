@@ -29,6 +29,8 @@ function openMysql(url: string, connectionLimit: number): Db {
     charset: 'utf8mb4_bin',
     connectTimeout: 5_000,
     multipleStatements: true,
+    // We prepare none, and mysql2 sets half a megabyte a connection aside for them.
+    maxPreparedStatements: 1,
   });
   giveUpOnSilence(pool);
   const onCreateConnection = async (connection: DatabaseConnection) => {

@@ -50,7 +50,7 @@ export interface MemberRow {
   joined_at: number;
 }
 
-export interface PresenceRow {
+interface PresenceRow {
   room_id: number;
   user_id: string;
   worker_id: string;

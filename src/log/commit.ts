@@ -4,55 +4,24 @@ import { ChatError } from '../errors.ts';
 import type { MemberStore } from '../members/store.ts';
 import type { Entry } from '../protocol/model.ts';
 import type { RoomStore } from '../rooms/store.ts';
+import type { UserStore } from '../users/store.ts';
+import type { Change, Commit, Done, Outcome, Written } from './change.ts';
 import { LockedRoom } from './locked-room.ts';
 import { Recollection } from './recollection.ts';
 import type { EntryStore } from './store.ts';
 
-/** Something that is to happen to a room, and what has to be read for deciding it. */
-export interface Change<T = unknown> {
-  roomId: number;
-  /** Users whose membership `decide` looks at. */
-  users: string[];
-  /** It looks at, or alters, who is online. */
-  presence?: boolean;
-  /** The `seq` of a message that it looks at. */
-  target?: number | undefined;
-  /**
-   * It may have been done before, under this name: where the database has it already, or `decide` refuses, `decide` is
-   * called once more, and knows what was done.
-   */
-  once?: { userId: string; clientId: string };
-  /** About how much it will write, in bytes. */
-  bytes?: number;
-  /**
-   * Looks, alters the room, answers. A refusal is thrown before anything is altered. It may be called again after a
-   * failed transaction, with the room as it is then.
-   */
-  decide: (room: LockedRoom) => T;
+export interface Stores {
+  rooms: RoomStore;
+  members: MemberStore;
+  entries: EntryStore;
+  users: UserStore;
 }
-
-export type Outcome = { value: unknown } | { refusal: unknown };
-
-/** What a transaction did to a room. */
-export interface Written {
-  roomId: number;
-  entries: Entry[];
-  removed: boolean;
-}
-
-/** An outcome for each change, and what came of all of them. */
-export interface Done {
-  outcomes: Outcome[];
-  written: Written[];
-}
-
-export type Commit = (changes: Change[]) => Promise<Done>;
 
 /**
  * Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. That a change
  * was done before is rare, and costs a second transaction, rather than each change a look.
  */
-export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, entries: EntryStore): Commit {
+export function createCommit(db: Db, { rooms, members, entries, users }: Stores): Commit {
   const recollection = new Recollection();
 
   return async (changes) => {
@@ -103,10 +72,11 @@ export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, ent
   async function attempt(changes: Change[], looksBack: boolean): Promise<Done> {
     let done: Done = { outcomes: [], written: [] };
     let all: LockedRoom[] = [];
-    await transaction(db, toLoad(changes, looksBack), ([states, loadedMembers, presences, named, sent]) => {
+    await transaction(db, toLoad(changes, looksBack), ([states, loadedMembers, presences, nicknames, named, sent]) => {
       const locked = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
       for (const { roomId, member } of loadedMembers) locked.get(roomId)?.hasMember(member);
       for (const { roomId, presence } of presences) locked.get(roomId)?.hasPresence(presence);
+      for (const room of locked.values()) room.hasNicknames(nicknames);
       for (const { roomId, entry } of [...named, ...sent]) locked.get(roomId)?.hasEntry(entry);
       const outcomes = changes.map((change) => decide(change, locked.get(change.roomId)));
       all = [...locked.values()];
@@ -140,6 +110,9 @@ export function createCommit(db: Db, rooms: RoomStore, members: MemberStore, ent
       rooms.lock(ids),
       members.load(usersOf(changes)),
       members.loadPresences(usersOf(changes.filter((change) => change.presence))),
+      users.chosenNicknames(
+        distinct(changes.filter((change) => change.nicknames).flatMap(({ users }) => users.map((id) => ({ id })))),
+      ),
       entries.named(distinct(targets)),
       entries.sentBefore(distinct(names)),
     ] as const;

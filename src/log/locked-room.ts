@@ -15,6 +15,7 @@ export class LockedRoom {
   removed = false;
 
   readonly #before: RoomState;
+  #nicknames: ReadonlyMap<string, string> = new Map();
   readonly #members = new Tracked<MemberState>((member) => member.userId);
   readonly #presences = new Tracked<PresenceState>(({ userId, workerId }) => `${userId} ${workerId}`);
   readonly #entries = new Map<number, StoredEntry>();
@@ -47,6 +48,11 @@ export class LockedRoom {
 
   member(userId: string): MemberState | undefined {
     return this.#members.get(userId);
+  }
+
+  /** The nickname that the user has chosen here, if any. */
+  chosenNickname(userId: string): string | undefined {
+    return this.#nicknames.get(userId);
   }
 
   /** What the user appended under this `clientId`, however long ago. */
@@ -135,6 +141,10 @@ export class LockedRoom {
 
   hasPresence(presence: PresenceState): void {
     this.#presences.load(presence);
+  }
+
+  hasNicknames(nicknames: ReadonlyMap<string, string>): void {
+    this.#nicknames = nicknames;
   }
 
   hasEntry(entry: StoredEntry): void {

@@ -1,6 +1,6 @@
 import type { MemberState } from '../members/store.ts';
 import type { RoomState } from '../rooms/store.ts';
-import type { Change } from './commit.ts';
+import type { Change } from './change.ts';
 import { LockedRoom } from './locked-room.ts';
 
 interface Remembered {
@@ -25,9 +25,9 @@ export class Recollection {
   /** The rooms of the changes, with all that these look at; undefined where something of it is not known. */
   recall(changes: Change[]): Map<number, LockedRoom> | undefined {
     const recalled = new Map<number, LockedRoom>();
-    for (const { roomId, users, presence, target } of changes) {
+    for (const { roomId, users, presence, nicknames, target } of changes) {
       const remembered = this.#rooms.get(roomId);
-      if (!remembered || presence || target !== undefined) return undefined;
+      if (!remembered || presence || nicknames || target !== undefined) return undefined;
       const room = recalled.get(roomId) ?? new LockedRoom(remembered.state);
       recalled.set(roomId, room);
       for (const userId of users) {

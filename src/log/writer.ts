@@ -3,7 +3,7 @@ import { isTransient } from '../db/errors.ts';
 import { ChatError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Broadcast } from './broadcast.ts';
-import type { Change, Commit, Outcome, Written } from './commit.ts';
+import type { Change, Commit, Outcome, Written } from './change.ts';
 import { Pace } from './pace.ts';
 
 export interface WriterLimits {

@@ -15,29 +15,20 @@ export interface MemberHandlerParts {
   log: LogService;
 }
 
-export function onMembers(socket: ChatSocket, { members, connections, channels, log }: MemberHandlerParts): void {
-  const { user } = socket.data;
-
-  socket.on(
-    'room:join',
-    answer(JoinRoom, (input) => join(input)),
-  );
-  socket.on(
-    'room:leave',
-    answer(InRoom, (input) => leave(input)),
-  );
-  socket.on(
-    'members:list',
-    answer(ListMembers, (input) => members.list(input)),
-  );
-  socket.on('disconnect', () => connections.gone(socket.id, user.id));
+export function memberEvents({ members, connections, channels, log }: MemberHandlerParts) {
+  return {
+    'room:join': answer(JoinRoom, join),
+    'room:leave': answer(InRoom, leave),
+    'members:list': answer(ListMembers, (input) => members.list(input)),
+  };
 
   /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */
-  async function join({ roomId, after }: { roomId: number; after?: number | undefined }): Promise<Joined> {
-    const guest = await members.admit(user);
+  async function join({ roomId, after }: JoinRoom, socket: ChatSocket): Promise<Joined> {
+    const { user } = socket.data;
+    await members.admit(user);
     if (!socket.connected) throw new ChatError('conflict', 'The connection is closed');
     connections.enter(socket.id, roomId, user.id);
-    const joined = await members.connect(guest, roomId).catch((error) => {
+    const joined = await members.connect(user, roomId).catch((error) => {
       const mayBeWritten = !(error instanceof ChatError) || error.code === 'unavailable';
       if (!connections.stayedOut(socket.id, roomId, user.id, mayBeWritten)) channels.exit(socket, roomId);
       throw error;
@@ -50,7 +41,8 @@ export function onMembers(socket: ChatSocket, { members, connections, channels, 
   }
 
   /** Who was no member any more, and had not been told, hears the room no more either. A leave that fails changes nothing. */
-  async function leave({ roomId }: { roomId: number }): Promise<Record<string, never>> {
+  async function leave({ roomId }: InRoom, socket: ChatSocket): Promise<Record<string, never>> {
+    const { user } = socket.data;
     try {
       await members.leave(user, roomId);
       return {};

@@ -32,10 +32,9 @@ export class MemberService {
     this.#parts = parts;
   }
 
-  /** Whoever may join now, under the name that holds now. Comes before a join. @throws ChatError `rate_limited` */
-  async admit(user: User): Promise<User> {
+  /** Comes before a join. @throws ChatError `rate_limited` */
+  async admit(user: User): Promise<void> {
     await this.#parts.joins.spend(user.id);
-    return { ...user, nickname: (await this.#parts.users.nicknameOf(user.id)) ?? user.nickname };
   }
 
   /** Joins for as long as a connection lasts. A member who comes back, or opens a second tab, writes nothing. */
@@ -49,8 +48,8 @@ export class MemberService {
 
   /** Joins until told otherwise, connected or not. @throws ChatError `not_found`, `rate_limited` */
   async join(user: User, roomId: number): Promise<Member> {
-    const current = await this.admit(user);
-    const { you } = await this.#enter(current, roomId, (room) => welcome(room, current, true));
+    await this.admit(user);
+    const { you } = await this.#enter(user, roomId, (room) => welcome(room, user, true));
     return you;
   }
 
@@ -124,6 +123,7 @@ export class MemberService {
       roomId,
       users: [user.id],
       presence: true,
+      nicknames: true,
       decide: (room) => {
         const member = enter(room);
         return { room: room.toRoom(), you: room.toMember(member) };
@@ -143,7 +143,9 @@ export class MemberService {
   }
 }
 
-function welcome(room: LockedRoom, user: User, stays: boolean): MemberState {
+/** Under the nickname that holds now: what the token says may be older. */
+function welcome(room: LockedRoom, { nickname, ...who }: User, stays: boolean): MemberState {
+  const user = { ...who, nickname: room.chosenNickname(who.id) ?? nickname };
   const known = room.member(user.id);
   if (!known) {
     const member = room.admit(user, room.state.ownerId === user.id ? 'owner' : 'member', stays);

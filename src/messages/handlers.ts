@@ -1,20 +1,11 @@
 import { answer } from '../realtime/answer.ts';
-import type { ChatSocket } from '../realtime/socket.ts';
 import { DeleteMessage, EditMessage, SendMessage } from './schema.ts';
 import type { MessageService } from './service.ts';
 
-export function onMessages(socket: ChatSocket, messages: MessageService): void {
-  const { user } = socket.data;
-  socket.on(
-    'message:send',
-    answer(SendMessage, (input) => messages.send(user, input)),
-  );
-  socket.on(
-    'message:edit',
-    answer(EditMessage, (input) => messages.edit(user, input)),
-  );
-  socket.on(
-    'message:delete',
-    answer(DeleteMessage, (input) => messages.delete(user, input)),
-  );
+export function messageEvents(messages: MessageService) {
+  return {
+    'message:send': answer(SendMessage, (input, { data }) => messages.send(data.user, input)),
+    'message:edit': answer(EditMessage, (input, { data }) => messages.edit(data.user, input)),
+    'message:delete': answer(DeleteMessage, (input, { data }) => messages.delete(data.user, input)),
+  };
 }

@@ -1,12 +1,13 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import { ChatError } from '../errors.ts';
+import type { Limiter } from '../limiter.ts';
 import type { Logger } from '../logger.ts';
 import { NAMESPACE } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { User } from '../protocol/model.ts';
 import type { Fanout } from './adapter.ts';
-import { refuseUnknown } from './answer.ts';
+import { type Answers, answering } from './answer.ts';
 import { handshake, refusal } from './handshake.ts';
 import { cutOffSlowReceivers } from './slow-receivers.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
@@ -17,6 +18,10 @@ export interface RealtimeOptions {
   /** Behind a cluster's shared port the requests of one client meet different workers, so long polling cannot work. */
   websocketOnly: boolean;
   authenticate: (token: string) => Promise<User>;
+  /** How often a connection may send anything. */
+  packets: Limiter;
+  /** A connection is closed. */
+  gone: (connectionId: string, userId: string) => void;
   /** What may wait for one connection to be read, in bytes. */
   unreadBytes: number;
   logger: Logger;
@@ -24,13 +29,15 @@ export interface RealtimeOptions {
 
 export interface Realtime {
   chat: ChatNamespace;
-  /** Takes connections, and has `register` set up the handlers of each. */
-  listen(http: HttpServer, register: (socket: ChatSocket) => void): void;
+  /** Takes connections, and answers their events. */
+  listen(http: HttpServer, answers: Answers): void;
   /** Has all clients come back, as after a lost connection. */
   reconnectAll(): void;
   /** Closes all connections. Clients take it for a lost one and come back, to another worker. */
   stop(): Promise<void>;
 }
+
+const NOTHING = Object.freeze({});
 
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { fanout, corsOrigins, websocketOnly, logger } = options;
@@ -49,10 +56,16 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const slow = cutOffSlowReceivers(chat, options.unreadBytes, logger);
   return {
     chat,
-    listen: (http, register) => {
+    listen: (http, answers) => {
+      const listener = answering(answers, options.packets);
+      const onDisconnect = function (this: ChatSocket) {
+        options.gone(this.id, this.data.user.id);
+      };
       chat.on('connection', (socket) => {
-        socket.onAny(refuseUnknown);
-        register(socket);
+        socket.onAny(listener);
+        socket.on('disconnect', onDisconnect);
+        // What it came with is not needed any more, and takes more memory than all else that is ours.
+        Object.assign(socket, { handshake: NOTHING });
         socket.emit('welcome', { user: socket.data.user, serverTime: Date.now(), limits: LIMITS });
       });
       io.attach(http);

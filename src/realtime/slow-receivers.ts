@@ -9,11 +9,13 @@ const LOOK_EVERY_MS = 1_000;
  * catch up from the log. Looking once a second costs the way of a message nothing.
  */
 export function cutOffSlowReceivers(chat: ChatNamespace, mostBytes: number, logger: Logger): Repeating {
+  let total = 0;
   return every(LOOK_EVERY_MS, 'looking for slow receivers', logger, async () => {
     for (const socket of chat.sockets.values()) {
       const bytes = unreadBytes(socket);
       if (bytes <= mostBytes) continue;
-      logger.warn('slow receiver cut off', { userId: socket.data.user.id, bytes });
+      total++;
+      logger.warn('slow receiver cut off', { userId: socket.data.user.id, bytes, total });
       terminate(socket);
     }
   });

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Db } from '../../src/db/statement.ts';
-import { type Commit, createCommit } from '../../src/log/commit.ts';
+import type { Commit } from '../../src/log/change.ts';
+import { createCommit } from '../../src/log/commit.ts';
 import type { LockedRoom } from '../../src/log/locked-room.ts';
 import { EntryStore } from '../../src/log/store.ts';
 import { MemberStore } from '../../src/members/store.ts';
@@ -37,7 +38,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     entries = new EntryStore(db);
     users = new UserStore(db);
     workers = new WorkerStore(db);
-    commit = createCommit(db, rooms, members, entries);
+    commit = createCommit(db, { rooms, members, entries, users });
   });
 
   afterAll(async () => {
@@ -200,7 +201,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
 
   test('who remembers a room notices what another worker has changed in it since', async () => {
     const roomId = await newRoomWithAnn();
-    const otherWorker = createCommit(db, rooms, members, entries);
+    const otherWorker = createCommit(db, { rooms, members, entries, users });
     const sayBy = async (worker: Commit) => {
       const [outcome] = (await worker([{ roomId, users: [ANN.id], decide: (room) => say(room, 'hi') }])).outcomes;
       if (outcome && 'refusal' in outcome) throw outcome.refusal;
@@ -230,7 +231,9 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const roomId = await newRoomWithAnn();
     const sayHi = [{ roomId, users: [ANN.id], decide: (room: LockedRoom) => say(room, 'hi').seq }];
     await commit(sayHi);
-    await createCommit(db, rooms, members, entries)([{ roomId, users: [], decide: (room) => room.remove() }]);
+    await createCommit(db, { rooms, members, entries, users })([
+      { roomId, users: [], decide: (room) => room.remove() },
+    ]);
 
     expect((await commit(sayHi)).outcomes).toMatchObject([{ refusal: { code: 'not_found' } }]);
     expect(await entries.range({ roomId, after: 2, limit: 9 })).toEqual([]);

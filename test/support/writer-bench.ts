@@ -3,12 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Db } from '../../src/db/statement.ts';
-import { type Change, createCommit } from '../../src/log/commit.ts';
+import type { Change } from '../../src/log/change.ts';
+import { createCommit } from '../../src/log/commit.ts';
 import { EntryStore } from '../../src/log/store.ts';
 import { LogWriter, WRITER_LIMITS, type WriterLimits } from '../../src/log/writer.ts';
 import { MemberStore } from '../../src/members/store.ts';
 import type { Entry } from '../../src/protocol/model.ts';
 import { RoomStore } from '../../src/rooms/store.ts';
+import { UserStore } from '../../src/users/store.ts';
 import { createDatabase, type Engine, type TestDatabase } from './database.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 
@@ -49,7 +51,12 @@ export class WriterBench {
 
   /** @param delayMs how much longer each transaction takes */
   writer(limits: Partial<WriterLimits> = {}, { delayMs = 0 } = {}) {
-    const commit = createCommit(this.db, this.rooms, new MemberStore(this.db), this.entries);
+    const commit = createCommit(this.db, {
+      rooms: this.rooms,
+      members: new MemberStore(this.db),
+      entries: this.entries,
+      users: new UserStore(this.db),
+    });
     const counted = { transactions: 0 };
     const counting: typeof commit = async (changes) => {
       counted.transactions++;

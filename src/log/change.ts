@@ -1,0 +1,44 @@
+import type { Entry } from '../protocol/model.ts';
+import type { LockedRoom } from './locked-room.ts';
+
+/** Something that is to happen to a room, and what has to be read for deciding it. */
+export interface Change<T = unknown> {
+  roomId: number;
+  /** Users whose membership `decide` looks at. */
+  users: string[];
+  /** It looks at, or alters, who is online. */
+  presence?: boolean;
+  /** It looks at the nicknames that the users have chosen. */
+  nicknames?: boolean;
+  /** The `seq` of a message that it looks at. */
+  target?: number | undefined;
+  /**
+   * It may have been done before, under this name: where the database has it already, or `decide` refuses, `decide` is
+   * called once more, and knows what was done.
+   */
+  once?: { userId: string; clientId: string };
+  /** About how much it will write, in bytes. */
+  bytes?: number;
+  /**
+   * Looks, alters the room, answers. A refusal is thrown before anything is altered. It may be called again after a
+   * failed transaction, with the room as it is then.
+   */
+  decide: (room: LockedRoom) => T;
+}
+
+export type Outcome = { value: unknown } | { refusal: unknown };
+
+/** What a transaction did to a room. */
+export interface Written {
+  roomId: number;
+  entries: Entry[];
+  removed: boolean;
+}
+
+/** An outcome for each change, and what came of all of them. */
+export interface Done {
+  outcomes: Outcome[];
+  written: Written[];
+}
+
+export type Commit = (changes: Change[]) => Promise<Done>;
