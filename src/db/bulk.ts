@@ -131,7 +131,8 @@ export function statement<R>(
   const text = known.get(name) ?? compose(tableOf(db, columns)).compile(db).sql;
   known.set(name, text);
   const values = (rows as Record<string, unknown>[]).map((row) => columns.map((column) => row[column]));
-  return { query: CompiledQuery.raw(text, [JSON.stringify(values)]), read };
+  const json = JSON.stringify(values);
+  return { query: CompiledQuery.raw(text, [isSqlite(db) ? json : Buffer.from(json)]), read };
 }
 
 export function nothing(): void {}
@@ -144,7 +145,7 @@ function tableOf(db: Db, columns: readonly string[]): RawBuilder<unknown> {
     return sql`(SELECT ${list(values)} FROM json_each(${json})) AS given`;
   }
   const values = columns.map((column, i) => sql`${sql.ref(column)} ${typeOf(column)} PATH ${sql.lit(`$[${i}]`)}`);
-  return sql`JSON_TABLE(${json}, '$[*]' COLUMNS (${list(values)})) AS given`;
+  return sql`JSON_TABLE(CONVERT(${json} USING utf8mb4), '$[*]' COLUMNS (${list(values)})) AS given`;
 }
 
 function typeOf(column: string): RawBuilder<unknown> {
