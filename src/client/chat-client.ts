@@ -7,11 +7,13 @@ import type { Connection, ConnectionState, EventName, Input, Output } from './co
 import { ChatFailure, dataOf, pauseBefore } from './failure.ts';
 import { Listeners } from './listeners.ts';
 import { request } from './rest.ts';
+import { type KeyValueStore, sessionStore, Unsent } from './unsent.ts';
 
 export { ChatRoom, type Outgoing } from './chat-room.ts';
 export type { ConnectionState } from './connection.ts';
 export { ChatFailure } from './failure.ts';
 export { type Session, startSession } from './rest.ts';
+export type { KeyValueStore } from './unsent.ts';
 
 export interface ChatClientOptions {
   /** Where the server is, as `https://chat.example.com`; in a browser, by default, where the page came from. */
@@ -20,6 +22,8 @@ export interface ChatClientOptions {
   token: string;
   /** How long to wait for an answer before asking again, in ms. */
   answerWithinMs?: number;
+  /** Where unsent messages outlive a reload of the page; by default the browser's `sessionStorage`. */
+  storage?: KeyValueStore | undefined;
 }
 
 /** A connection to the chat that comes back by itself, and the rooms joined over it. */
@@ -32,16 +36,18 @@ export class ChatClient implements Connection {
   readonly #url: string;
   readonly #token: string;
   readonly #answerWithinMs: number;
+  readonly #storage: KeyValueStore | undefined;
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #rooms = new Map<number, ChatRoom>();
   readonly #listeners = new Listeners<[]>();
   #attempts = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ url = '', token, answerWithinMs = 10_000 }: ChatClientOptions) {
+  constructor({ url = '', token, answerWithinMs = 10_000, storage = sessionStore() }: ChatClientOptions) {
     this.#url = url;
     this.#token = token;
     this.#answerWithinMs = answerWithinMs;
+    this.#storage = storage;
     // WebSocket alone: long polling needs the same worker each time, which several workers behind one port cannot give.
     this.#socket = io(`${url}${NAMESPACE}`, {
       auth: { token },
@@ -91,6 +97,10 @@ export class ChatClient implements Connection {
   async changeNickname(nickname: string): Promise<void> {
     const { user } = await this.ask('nickname:change', { nickname });
     this.#update({ user });
+  }
+
+  unsentIn(roomId: number, userId: string): Unsent {
+    return new Unsent(this.#storage, `sarangbang.unsent ${this.#url} ${userId} ${roomId}`);
   }
 
   async ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>> {

@@ -52,7 +52,10 @@ export class ChatRoom {
     this.#outbox = new Outbox({
       send: (message) => client.ask('message:send', { roomId: id, ...message }),
       canSend: () => this.#isPresent,
-      sent: (seq) => this.headAt(seq),
+      sent: (seq) => {
+        this.headAt(seq);
+        return seq <= (this.#view.seen ?? 0);
+      },
       changed: () => this.#listeners.tell([]),
     });
   }
@@ -188,6 +191,8 @@ export class ChatRoom {
     } else {
       this.#view.open(joined.entries);
       this.hasOlder = joined.hasMore;
+      this.#outbox.keepIn(this.#client.unsentIn(this.id, joined.you.userId));
+      for (const entry of joined.entries) if (entry.kind === 'message') this.#outbox.stored(entry.clientId);
     }
     this.headAt(joined.room.headSeq);
     this.#listeners.tell(isBack ? [] : this.#view.entries);

@@ -1,6 +1,7 @@
 import type { ClientEvents } from '../protocol/events.ts';
 import type { User } from '../protocol/model.ts';
 import type { Reply } from '../protocol/reply.ts';
+import type { Unsent } from './unsent.ts';
 
 /** `refused`: the token is not accepted; everything else comes back by itself. */
 export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'refused' | 'closed';
@@ -18,6 +19,8 @@ export interface Connection {
   readonly user: User | undefined;
   /** Calls `listener` whenever `state` or `user` has changed. @returns a function that ends it */
   subscribe(listener: () => void): () => void;
+  /** Where a room's unsent messages of this user are kept. */
+  unsentIn(roomId: number, userId: string): Unsent;
   /** Asks the server once. @throws ChatFailure: its refusal, or `unavailable` where no answer came in time */
   ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>>;
 }

@@ -1,5 +1,6 @@
 import type { NewMessage, Sent } from '../protocol/events.ts';
 import { type ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
+import type { Unsent } from './unsent.ts';
 import { uuid } from './uuid.ts';
 
 /** How often a message is tried that the server fails on. */
@@ -15,8 +16,8 @@ export interface OutboxPorts {
   /** @throws ChatFailure */
   send(message: Omit<NewMessage, 'roomId'>): Promise<Sent>;
   canSend(): boolean;
-  /** A message was stored as `seq`. */
-  sent(seq: number): void;
+  /** A message was stored as `seq`. @returns whether the log has been seen up to there: then it is shown already */
+  sent(seq: number): boolean;
   changed(): void;
 }
 
@@ -28,12 +29,19 @@ export class Outbox {
   /** Replaced on every change, never altered. */
   messages: readonly Outgoing[] = [];
   readonly #ports: OutboxPorts;
+  #unsent: Unsent | undefined;
   #sending = false;
   #attempts = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
+  }
+
+  /** Keeps what is not sent there, and takes up what was kept: it was to be sent before all else. */
+  keepIn(unsent: Unsent): void {
+    this.#unsent = unsent;
+    this.#set([...unsent.read(), ...this.messages]);
   }
 
   add(message: Omit<NewMessage, 'roomId' | 'clientId'>): string {
@@ -80,8 +88,8 @@ export class Outbox {
     try {
       const { seq } = await this.#ports.send(message);
       this.#attempts = 0;
-      this.#alter(message.clientId, { state: 'sent' });
-      this.#ports.sent(seq);
+      if (this.#ports.sent(seq)) this.stored(message.clientId);
+      else this.#alter(message.clientId, { state: 'sent' });
     } catch (error) {
       const failure = toChatFailure(error);
       // A fault of the server's may be about this very message: it must not hold up the others for ever.
@@ -106,6 +114,7 @@ export class Outbox {
 
   #set(messages: readonly Outgoing[]): void {
     this.messages = messages;
+    this.#unsent?.write(messages);
     this.#ports.changed();
   }
 }

@@ -50,6 +50,73 @@ describe('a room of the client', () => {
     expect(room.outgoing.filter((message) => message.state === 'sending')).toEqual([]);
   });
 
+  test('sends after a reload what was not acknowledged before it, in order and once', async () => {
+    const { token } = await startSession(world.url(), 'ann');
+    const storage = new MemoryStore();
+    const proxy = await startProxy(new URL(world.url()));
+    const open = () => {
+      const it = new ChatClient({ url: proxy.url, token, storage, answerWithinMs: 500 });
+      clients.push(it);
+      return it;
+    };
+    const before = open();
+    const id = await newRoom(before);
+    const room = await before.join(id);
+    room.send({ content: 'arrives' });
+    await eventually('it has arrived', () => room.outgoing.length === 0);
+
+    // The answers are lost: what the first of them became nobody knows.
+    proxy.freeze();
+    for (const content of ['one', 'two', 'three']) room.send({ content });
+    before.close();
+    proxy.mend();
+    const after = await open().join(id);
+
+    const contents = () => after.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.content] : []));
+    await eventually('all is sent', () => after.outgoing.length === 0 && contents().length === 4);
+    expect(contents()).toEqual(['arrives', 'one', 'two', 'three']);
+    expect(storage.items.size).toBe(0);
+    await proxy.stop();
+  });
+
+  test('whose answer was lost, and which is in the log when the page is back, is not shown twice', async () => {
+    const { token } = await startSession(world.url(), 'ann');
+    const storage = new MemoryStore();
+    const open = async (id: number) => {
+      const it = new ChatClient({ url: world.url(), token, storage });
+      clients.push(it);
+      return await it.join(id);
+    };
+    const id = await newRoom(await newClient('owner'));
+    const room = await open(id);
+    room.send({ content: 'hello' });
+    await eventually('it has arrived', () => room.outgoing.length === 0);
+    const [message] = room.entries.filter((entry) => entry.kind === 'message');
+    const unsent = JSON.stringify([{ clientId: message?.clientId, content: 'hello', state: 'sending' }]);
+    const { userId } = room.you as { userId: string };
+
+    storage.setItem(`sarangbang.unsent ${world.url()} ${userId} ${id}`, unsent);
+    const again = await open(id);
+
+    expect(again.outgoing).toEqual([]);
+    expect(again.entries.filter((entry) => entry.kind === 'message')).toHaveLength(1);
+  });
+
+  test('does without a storage that is full, forbidden or full of nonsense', async () => {
+    const refuse = () => {
+      throw new Error('QuotaExceededError');
+    };
+    const bad = { getItem: () => '[null, 5, {"clientId": 1}', setItem: refuse, removeItem: refuse };
+    const { token } = await startSession(world.url(), 'ann');
+    const it = new ChatClient({ url: world.url(), token, storage: bad });
+    clients.push(it);
+    const room = await it.join(await newRoom(it));
+
+    room.send({ content: 'hello' });
+
+    await eventually('it has arrived', () => room.entries.at(-1)?.kind === 'message' && room.outgoing.length === 0);
+  });
+
   test('tells one tab of the name that was changed in another', async () => {
     const { token } = await startSession(world.url(), 'ann');
     const [one, two] = [await newClient('ann', token), await newClient('ann', token)];
@@ -124,3 +191,20 @@ describe('a room of the client', () => {
     await expect(ann.join(ids[100] as number)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
+
+/** As `sessionStorage`, which Node has not. */
+class MemoryStore {
+  readonly items = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.items.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.items.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.items.delete(key);
+  }
+}
