@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Redis } from 'ioredis';
-import { createPool } from 'mysql2/promise';
+import { createPool, type ResultSetHeader } from 'mysql2/promise';
 import { Server } from 'socket.io';
 
 // What a team would write: Socket.IO with the Redis adapter, which broadcasts each message as it comes. With MYSQL_URL it
@@ -12,7 +12,7 @@ await pool?.query(
   'CREATE TABLE IF NOT EXISTS message (id BIGINT AUTO_INCREMENT PRIMARY KEY, room BIGINT NOT NULL, content TEXT NOT NULL, KEY (room, id))',
 );
 
-const http = createServer();
+const http = createServer((_req, res) => res.end());
 const io = new Server(http, {
   transports: ['websocket'],
   serveClient: false,
@@ -21,6 +21,15 @@ const io = new Server(http, {
     subscriptionMode: 'dynamic',
   }),
 });
+
+async function store(roomId: number, content: string): Promise<number | undefined> {
+  if (!pool) return undefined;
+  const [{ insertId }] = await pool.execute<ResultSetHeader>('INSERT INTO message (room, content) VALUES (?, ?)', [
+    roomId,
+    content,
+  ]);
+  return insertId;
+}
 
 interface Message {
   roomId: number;
@@ -33,10 +42,14 @@ io.of('/chat').on('connection', (socket) => {
     acknowledge({ ok: true });
   });
   socket.on('message:send', async ({ roomId, content }: Message, acknowledge: (reply: object) => void) => {
-    await pool?.execute('INSERT INTO message (room, content) VALUES (?, ?)', [roomId, content]);
-    const entry = { kind: 'message', at: Date.now(), userId: socket.id, nickname: 'somebody', content };
-    io.of('/chat').to(`room:${roomId}`).emit('message', roomId, entry);
-    acknowledge({ ok: true });
+    try {
+      const id = await store(roomId, content);
+      const entry = { kind: 'message', id, at: Date.now(), userId: socket.id, nickname: 'somebody', content };
+      io.of('/chat').to(`room:${roomId}`).emit('message', roomId, entry);
+      acknowledge({ ok: true, id });
+    } catch {
+      acknowledge({ ok: false });
+    }
   });
 });
 

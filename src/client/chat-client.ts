@@ -54,7 +54,7 @@ export class ChatClient implements Connection {
       transports: ['websocket'],
       forceNew: true,
       reconnectionDelay: 500,
-      reconnectionDelayMax: 5_000,
+      reconnectionDelayMax: 3_000,
     });
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('connect_error', (error) => this.#notConnected((error as { data?: Failure }).data));

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FAULTS } from './faults.ts';
+import { faultsFor } from './faults.ts';
 import { runScenario, type ScenarioOptions } from './scenario.ts';
+import { sarangbang } from './subject.ts';
 
 const SHORT: ScenarioOptions = {
   seconds: 35,
@@ -10,9 +11,10 @@ const SHORT: ScenarioOptions = {
   workers: 2,
   rate: 5,
   seed: 20_261_120,
-  faults: FAULTS.map(({ name }) => name),
+  faults: faultsFor(35),
   cutEveryMs: 15_000,
   quietMs: 20_000,
+  subject: sarangbang(),
   say: () => {},
 };
 const without = (what: string) => ['--import', 'tsx', join(import.meta.dirname, 'sabotaged-worker.ts'), what];
@@ -26,6 +28,7 @@ test('while lines are cut, and workers, Redis and MariaDB fail, nothing is lost,
     doubled: 0,
     disordered: 0,
     invented: 0,
+    crashes: 0,
     convergedAfterMs: expect.any(Number),
   });
   expect(report.acknowledged).toBeGreaterThan(1_000);
@@ -40,7 +43,7 @@ test('without heads, the last words before a quiet spell are missed, and that is
     faults: ['redis'],
     cutEveryMs: 0,
     quietMs: 5_000,
-    command: without('heads'),
+    subject: sarangbang(without('heads')),
   });
 
   expect(report).toMatchObject({ convergedAfterMs: undefined, doubled: 0 });
@@ -55,7 +58,7 @@ test('without looking at clientId, a message sent again is there twice, and that
     faults: ['connections'],
     cutEveryMs: 4_000,
     quietMs: 5_000,
-    command: without('client-id'),
+    subject: sarangbang(without('client-id')),
   });
 
   expect(report.doubled).toBeGreaterThan(0);

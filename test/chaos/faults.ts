@@ -5,6 +5,8 @@ export interface Fault {
   name: string;
   /** Nothing can be stored or told while it lasts, by those whom it meets: time counts from its end. */
   stopsAll: boolean;
+  /** So long that it belongs in long runs alone. */
+  isLong?: true;
   strike(stack: Stack, random: Random, roomIds: number[]): Promise<void>;
 }
 
@@ -22,5 +24,13 @@ export const FAULTS: Fault[] = [
   },
   { name: 'kill', stopsAll: true, strike: (stack, random) => stack.killWorker(worker(stack, random)) },
   { name: 'restart', stopsAll: true, strike: (stack, random) => stack.restartWorker(worker(stack, random)) },
+  { name: 'block', stopsAll: true, strike: (stack, random) => stack.blockWorker(worker(stack, random)) },
   { name: 'freeze', stopsAll: true, strike: (stack, random) => stack.freezeWorker(worker(stack, random), 10_000) },
+  { name: 'mysql-20s', stopsAll: true, isLong: true, strike: (stack) => stack.loseMysql(20_000) },
+  { name: 'redis-2min', stopsAll: false, isLong: true, strike: (stack) => stack.loseRedis(120_000) },
 ];
+
+/** What belongs in a run of this length. */
+export function faultsFor(seconds: number): string[] {
+  return FAULTS.filter(({ isLong }) => !isLong || seconds >= 300).map(({ name }) => name);
+}

@@ -9,7 +9,10 @@ interface Behind {
 
 /** Measures how long clients who are online lack what others were told is stored. */
 export class Lag {
-  longestMs = 0;
+  /** By the fault that it fell into; '' for none. */
+  readonly longestMs = new Map<string, number>();
+  /** The fault that lasts, or came last. */
+  during = '';
   readonly #talkers: readonly Talker[];
   readonly #behind = new Map<string, Behind>();
   #timer: NodeJS.Timeout | undefined;
@@ -45,7 +48,7 @@ export class Lag {
     const behind = this.#behind.get(key);
     if (behind && seen >= behind.seq) {
       const since = Math.max(behind.since, this.#forgivenAt);
-      this.longestMs = Math.max(this.longestMs, Date.now() - since);
+      this.longestMs.set(this.during, Math.max(this.longestMs.get(this.during) ?? 0, Date.now() - since));
     }
     if (!isOnline || seen >= head) this.#behind.delete(key);
     else if (!behind || seen >= behind.seq) this.#behind.set(key, { seq: head, since: Date.now() });

@@ -1,15 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Entry } from '../../src/protocol/model.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/proxy.ts';
 import { Random } from '../support/random.ts';
-import { Rest } from '../support/rest.ts';
 import { check, type Verdict } from './checker.ts';
 import { FAULTS } from './faults.ts';
 import { Lag } from './lag.ts';
-import { libraryTalker } from './library-talker.ts';
-import { PlainTalker } from './plain-talker.ts';
-import { BUILT, Stack, type WorkerCommand } from './stack.ts';
+import { Stack } from './stack.ts';
+import type { Subject } from './subject.ts';
 import type { Talker } from './talker.ts';
 
 export interface ScenarioOptions {
@@ -26,8 +23,7 @@ export interface ScenarioOptions {
   cutEveryMs: number;
   /** How long all may take to arrive everywhere in the end, in ms. */
   quietMs: number;
-  /** The server under test. */
-  command?: WorkerCommand;
+  subject: Subject;
   say: (line: string) => void;
 }
 
@@ -35,8 +31,10 @@ export interface Report extends Verdict {
   sent: number;
   faults: Record<string, number>;
   cuts: number;
-  /** The longest that something acknowledged was not shown to a client who was online, in ms. */
-  longestLagMs: number;
+  /** How often a worker ended without being told to. */
+  crashes: number;
+  /** The longest that something acknowledged was not shown to a client who was online, in ms, by fault. */
+  longestLagMs: Record<string, number>;
   /** Everything had arrived everywhere so long after the last fault, in ms; undefined if it never had. */
   convergedAfterMs: number | undefined;
 }
@@ -49,13 +47,14 @@ const FINALE_MS = 1_500;
 /** People talk over bad lines while parts of the server fail. In the end it is checked what became of what they said. */
 export async function runScenario(options: ScenarioOptions): Promise<Report> {
   const random = new Random(options.seed);
-  const stack = new Stack(options.command ?? BUILT);
+  const { subject } = options;
+  const stack = new Stack(subject.command, subject.lockingRoom);
   const talkers: Talker[] = [];
   try {
     await stack.start(options.workers);
     options.say(`${options.workers} workers, ${options.clients} clients, ${options.rooms} rooms, seed ${options.seed}`);
-    const roomIds = await createRooms(stack.url.href, options.rooms);
-    for (let i = 0; i < options.clients; i++) talkers.push(await newTalker(stack, random, i, roomIds));
+    const roomIds = await subject.createRooms(stack.url.origin, options.rooms);
+    for (let i = 0; i < options.clients; i++) talkers.push(await newTalker(stack, subject, random, i, roomIds));
     const lag = new Lag(talkers);
     lag.start();
 
@@ -67,19 +66,21 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
     ]);
     const quietSince = Date.now();
     for (const { proxy } of talkers) proxy.mend();
-    const isConverged = await converge(stack, talkers, options.quietMs);
+    const isConverged = await converge(stack, subject, talkers, options.quietMs);
     const convergedAfterMs = isConverged ? Date.now() - quietSince : undefined;
     lag.stop();
 
-    const verdict = check({
-      acknowledged: talkers.flatMap((talker) => talker.acknowledged),
-      views: talkers.flatMap(({ name, shown }) =>
-        Array.from(shown, ([roomId, entries]) => ({ who: name, roomId, shown: entries })),
-      ),
-      stored: await readStored(stack),
-    });
+    const verdict = check(await subject.history(stack, talkers));
     const sent = talkers.reduce((sum, talker) => sum + talker.sent, 0);
-    return { ...verdict, sent, faults, cuts, longestLagMs: lag.longestMs, convergedAfterMs };
+    return {
+      ...verdict,
+      sent,
+      faults,
+      cuts,
+      crashes: stack.crashes,
+      longestLagMs: Object.fromEntries(lag.longestMs),
+      convergedAfterMs,
+    };
   } finally {
     for (const talker of talkers) talker.close();
     await stack.stop();
@@ -87,22 +88,11 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
   }
 }
 
-async function createRooms(url: string, count: number): Promise<number[]> {
-  const base = url.replace(/\/$/, '');
-  const { body } = await new Rest(base).post('/api/sessions', { nickname: 'owner' });
-  const api = new Rest(base, body.token);
-  const ids: number[] = [];
-  for (let i = 0; i < count; i++) ids.push((await api.post('/api/rooms', { title: `room ${i}` })).body.id);
-  return ids;
-}
-
-/** Each over a line of its own that leads to any worker; every third does without our library. Each is in two rooms. */
-async function newTalker(stack: Stack, random: Random, index: number, roomIds: number[]): Promise<Talker> {
+/** Over a line of its own that leads to any worker. Each is in two rooms. */
+async function newTalker(stack: Stack, subject: Subject, random: Random, i: number, rooms: number[]): Promise<Talker> {
   const proxy = await startProxy(() => (stack.urls.length > 0 ? random.pick(stack.urls) : stack.url));
-  const name = `talker ${index}`;
-  const talker = index % 3 === 2 ? await PlainTalker.start(name, proxy) : await libraryTalker(name, proxy);
-  const rooms = new Set([roomIds[index % roomIds.length] as number, random.pick(roomIds)]);
-  for (const roomId of rooms) await talker.join(roomId);
+  const talker = await subject.newTalker(i, proxy);
+  for (const roomId of new Set([rooms[i % rooms.length] as number, random.pick(rooms)])) await talker.join(roomId);
   return talker;
 }
 
@@ -116,15 +106,22 @@ async function talk(talker: Talker, random: Random, rate: number, end: number): 
 }
 
 async function cutLines(talkers: Talker[], everyMs: number, random: Random, end: number): Promise<number> {
-  let cuts = 0;
+  const cuts: Promise<void>[] = [];
   while (everyMs > 0 && Date.now() < end) {
     await delay(random.between(0.5, 1.5) * (everyMs / talkers.length));
-    const { proxy } = random.pick(talkers);
-    proxy.cut();
-    cuts++;
-    setTimeout(() => proxy.mend(), random.between(0.2, 1.8) * CUT_FOR_MS);
+    cuts.push(cutLine(random.pick(talkers), random.between(0, 2_000), random.between(0.2, 1.8) * CUT_FOR_MS));
   }
-  return cuts;
+  await Promise.all(cuts);
+  return cuts.length;
+}
+
+/** In the middle of whatever passes then. */
+async function cutLine({ proxy }: Talker, afterBytes: number, ms: number): Promise<void> {
+  proxy.cutAfter(Math.ceil(afterBytes));
+  await delay(200);
+  proxy.cut();
+  await delay(ms);
+  proxy.mend();
 }
 
 async function strikeFaults(
@@ -144,6 +141,7 @@ async function strikeFaults(
     const fault = chosen[i] ?? random.pick(chosen);
     if (Date.now() > end - 2 * FINALE_MS) break;
     say(`${String(Math.round((Date.now() - begin) / 1_000)).padStart(4)} s  ${fault.name}`);
+    lag.during = fault.name;
     await fault.strike(stack, random, roomIds);
     if (fault.stopsAll) lag.forgive();
     struck[fault.name] = (struck[fault.name] ?? 0) + 1;
@@ -154,25 +152,12 @@ async function strikeFaults(
 }
 
 /** Waits until everybody is online, has sent everything, and shows all there is. */
-async function converge(stack: Stack, talkers: Talker[], withinMs: number): Promise<boolean> {
+async function converge(stack: Stack, subject: Subject, talkers: Talker[], withinMs: number): Promise<boolean> {
   const isDone = async () => {
     if (talkers.some((talker) => talker.waiting() > 0 || !talker.isOnline())) return false;
-    const heads = (await stack.query('SELECT id, head_seq FROM room')) as { id: number; head_seq: number }[];
-    const headOf = new Map(heads.map(({ id, head_seq }) => [id, head_seq]));
-    return talkers.every(({ shown }) => Array.from(shown).every(([id, log]) => log.at(-1)?.seq === headOf.get(id)));
+    const heads = await subject.heads(stack);
+    return talkers.every(({ shown }) => Array.from(shown).every(([id, log]) => log.at(-1)?.seq === heads.get(id)));
   };
   const [outcome] = await Promise.allSettled([eventually('all is everywhere', isDone, withinMs)]);
   return outcome.status === 'fulfilled';
-}
-
-async function readStored(stack: Stack): Promise<Map<number, Entry[]>> {
-  const rows = await stack.query('SELECT room_id, seq, kind, user_id, body FROM entry ORDER BY room_id, seq');
-  const stored = new Map<number, Entry[]>();
-  for (const row of rows as { room_id: number; seq: number; kind: string; user_id: string; body: string }[]) {
-    const { room_id: roomId, seq, kind, user_id: userId, body } = row;
-    const log = stored.get(roomId) ?? [];
-    log.push({ seq, kind, userId, ...JSON.parse(body) });
-    stored.set(roomId, log);
-  }
-  return stored;
 }

@@ -11,7 +11,8 @@ import { ROOT } from '../support/server.ts';
 
 /** What starts a worker: a script and its arguments. */
 export type WorkerCommand = string[];
-export const BUILT: WorkerCommand = [join(ROOT, 'dist/main.js')];
+export const BLOCKABLE: WorkerCommand = ['--import', join(import.meta.dirname, 'blockable.mjs')];
+export const BUILT: WorkerCommand = [...BLOCKABLE, join(ROOT, 'dist/main.js')];
 
 interface Worker {
   port: number;
@@ -21,13 +22,18 @@ interface Worker {
 /** Everything that can fail: worker processes, MariaDB and Redis, each real. */
 export class Stack {
   readonly #command: WorkerCommand;
+  readonly #lockingRoom: string;
   readonly #workers: Worker[] = [];
   #mysql!: Service;
   #redis!: Service;
   #isStopping = false;
+  /** How often a worker ended without being told to. */
+  crashes = 0;
 
-  constructor(command: WorkerCommand) {
+  /** @param lockingRoom a statement that locks what is written when somebody talks in a room */
+  constructor(command: WorkerCommand, lockingRoom: string) {
     this.#command = command;
+    this.#lockingRoom = lockingRoom;
   }
 
   async start(workers: number): Promise<void> {
@@ -79,6 +85,12 @@ export class Stack {
     child?.kill('SIGCONT');
   }
 
+  /** Something computes in its event loop for 5 s (see blockable.mjs). */
+  async blockWorker(index: number): Promise<void> {
+    this.#workers[index]?.child?.kill('SIGUSR2');
+    await new Promise((later) => setTimeout(later, 5_000));
+  }
+
   /** Redis is gone for `ms`, and comes back empty. */
   async loseRedis(ms: number): Promise<void> {
     await this.#redis.crash();
@@ -114,7 +126,7 @@ export class Stack {
   async lockRoom(roomId: number, ms: number): Promise<void> {
     const admin = await this.#admin();
     await admin.query('BEGIN');
-    await admin.query('SELECT id FROM room WHERE id = ? FOR UPDATE', [roomId]);
+    await admin.query(this.#lockingRoom, [roomId]);
     await new Promise((later) => setTimeout(later, ms));
     await admin.query('ROLLBACK');
     await admin.end();
@@ -149,9 +161,17 @@ export class Stack {
       });
       if (child.exitCode === null) {
         worker.child = child;
+        child.once('exit', () => this.#ended(worker, child));
         return;
       }
     }
+  }
+
+  #ended(worker: Worker, child: ChildProcess): void {
+    if (worker.child !== child || this.#isStopping) return;
+    this.crashes++;
+    worker.child = undefined;
+    void this.#startWorker(worker);
   }
 
   async #end(worker: Worker, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** Stands between a worker and a server, and keeps what the server said. */
 export interface TcpProxy {
@@ -8,6 +9,8 @@ export interface TcpProxy {
   received(): string;
   /** Cuts all connections, and refuses new ones until `mend`. */
   cut(): void;
+  /** The same, once so many more bytes have passed, in whatever that is the middle of. */
+  cutAfter(bytes: number): void;
   /** Connections stay, and nothing passes over them: new ones are fine. */
   freeze(): void;
   /** Undoes `cut` and `freeze`. */
@@ -23,6 +26,7 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
   const whereTo = typeof target === 'function' ? target : () => target;
   let received = '';
   let isCut = false;
+  let allowance = Number.POSITIVE_INFINITY;
   const open = new Set<Socket>();
   const server = createServer((near) => {
     if (isCut) return near.destroy();
@@ -31,8 +35,8 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
     far.on('data', (bytes) => {
       received = (received + bytes.toString()).slice(-1_000_000);
     });
-    pass(near, far, delayMs);
-    pass(far, near, delayMs);
+    pass(near, far, delayMs, take);
+    pass(far, near, delayMs, take);
     for (const end of [near, far]) {
       open.add(end);
       end.on('error', () => {});
@@ -43,22 +47,34 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
       });
     }
   });
+  /** @returns what may pass of these bytes */
+  const take = (bytes: Buffer) => {
+    const passing = bytes.subarray(0, allowance);
+    allowance -= passing.length;
+    if (allowance === 0) setImmediate(cut);
+    return passing;
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const cut = () => {
     isCut = true;
+    allowance = Number.POSITIVE_INFINITY;
     for (const end of open) end.destroy();
   };
   return {
     url: Object.assign(new URL(whereTo()), { port: String(port) }).href.replace(/\/$/, ''),
     received: () => received,
     cut,
+    cutAfter: (bytes) => {
+      allowance = bytes;
+    },
     freeze: () => {
       for (const end of open) end.pause();
     },
     mend: () => {
       isCut = false;
+      allowance = Number.POSITIVE_INFINITY;
       for (const end of open) end.resume();
     },
     stop: async () => {
@@ -68,7 +84,8 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
   };
 }
 
-function pass(from: Socket, to: Socket, delayMs: number): void {
-  if (delayMs === 0) from.pipe(to);
-  else from.on('data', (bytes) => setTimeout(() => to.destroyed || to.write(bytes), delayMs));
+function pass(from: Socket, to: Socket, delayMs: number, take: (bytes: Buffer) => Buffer): void {
+  const passing = new Transform({ transform: (bytes, _encoding, done) => done(null, take(bytes)) });
+  if (delayMs === 0) from.pipe(passing).pipe(to);
+  else from.on('data', (bytes) => setTimeout(() => to.destroyed || to.write(take(bytes)), delayMs));
 }
