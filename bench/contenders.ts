@@ -36,23 +36,47 @@ export const PLAIN: Contender = {
   isDurable: false,
   command: ['--import', 'tsx', join(HERE, 'peers/plain.ts')],
 };
-export const INSERT: Contender = { ...PLAIN, name: 'the same with an INSERT a message', isDurable: true };
+export const INSERT: Contender = { ...PLAIN, name: 'Socket.IO + Redis + INSERT', isDurable: true };
 export const RAW: Contender = {
   name: 'raw ws',
   dialect: 'raw',
   isDurable: false,
   command: ['--import', 'tsx', join(HERE, 'peers/raw-ws.ts')],
 };
+export const EXPRESS: Contender = {
+  name: 'Express, a constant',
+  dialect: 'plain',
+  isDurable: false,
+  command: ['--import', 'tsx', join(HERE, 'peers/express.ts')],
+};
+
+/** CPU time, user and system together, in ms. */
+export interface Cpu {
+  server: number;
+  database: number;
+  redis: number;
+}
+
+/** See `peers/measured.mjs`. Memory is in bytes. */
+export interface State {
+  memory: NodeJS.MemoryUsage;
+  timers: number;
+  connections: number;
+  /** Of the process itself. */
+  listeners: number;
+}
 
 /** A contender that runs. */
 export class Running {
   readonly contender: Contender;
   readonly port: number;
+  readonly services: Services;
   readonly #child: ChildProcess;
   readonly #guests = new Guests(SECRET);
   #rooms = 0;
 
-  static async start(contender: Contender, { mysql, redis }: Services): Promise<Running> {
+  static async start(contender: Contender, services: Services, settings: object = {}): Promise<Running> {
+    const { mysql, redis } = services;
     const port = await freePort();
     const env = {
       PATH: process.env['PATH'] ?? '',
@@ -65,6 +89,7 @@ export class Running {
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
       NODE_ENV: 'production',
+      ...settings,
     };
     const measured = ['--expose-gc', '--import', join(HERE, 'peers/measured.mjs')];
     const child = spawn(process.execPath, [...measured, ...contender.command], {
@@ -72,13 +97,18 @@ export class Running {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     await once(child, 'message');
-    return new Running(contender, port, child);
+    return new Running(contender, port, child, services);
   }
 
-  private constructor(contender: Contender, port: number, child: ChildProcess) {
+  private constructor(contender: Contender, port: number, child: ChildProcess, services: Services) {
     this.contender = contender;
     this.port = port;
+    this.services = services;
     this.#child = child;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   async token(): Promise<string> {
@@ -88,20 +118,21 @@ export class Running {
   /** A new room. Only ours has to be told. */
   async room(): Promise<number> {
     if (this.contender.dialect !== 'sarangbang') return ++this.#rooms;
-    const rest = new Rest(`http://127.0.0.1:${this.port}`, await this.token());
+    const rest = new Rest(this.url, await this.token());
     return (await rest.post('/api/rooms', { title: 'a room' })).body.id;
   }
 
-  /** User and system time so far, in ms. Linux counts in hundredths of a second. */
-  cpuMs(): number {
-    return cpuMsOf(this.#child.pid ?? 0);
+  /** So far. */
+  cpu(): Cpu {
+    const { mysql, redis } = this.services;
+    return { server: cpuMsOf(this.#child.pid), database: cpuMsOf(mysql.pid()), redis: cpuMsOf(redis.pid()) };
   }
 
-  /** Resident memory without garbage, in bytes. */
-  async memory(): Promise<number> {
-    this.#child.send('memory');
-    const [answer] = (await once(this.#child, 'message')) as [{ memory: NodeJS.MemoryUsage }];
-    return answer.memory.rss;
+  /** What is in use when everything that is garbage is gone. */
+  async state(): Promise<State> {
+    this.#child.send('state');
+    const [state] = await once(this.#child, 'message');
+    return state;
   }
 
   async stop(): Promise<void> {
@@ -110,7 +141,8 @@ export class Running {
   }
 }
 
-function cpuMsOf(pid: number): number {
+/** Linux counts in hundredths of a second. */
+function cpuMsOf(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return 10 * (Number(fields[11]) + Number(fields[12]));
 }

@@ -1,97 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { startMariadb } from '../test/services/mariadb.ts';
 import { startRedis } from '../test/services/redis.ts';
-import { type Contender, INSERT, OURS, PLAIN, RAW, Running, type Services } from './contenders.ts';
-import { catchUp, idleMemory, manyRooms, massJoin, oneRoom } from './work.ts';
+import { chartOf } from './chart.ts';
+import { EXPRESS, OURS, Running, type Services } from './contenders.ts';
+import { documentOf, type Result, summaryOf, tableOf } from './report.ts';
+import { insertRooms } from './rooms-list.ts';
+import { startUp } from './start-up.ts';
+import { type Work, worksOf } from './works.ts';
 
-/** A row of the table: what is done, what is measured of it, and on whom. */
-interface Row {
-  name: string;
-  unit: string;
-  on: Contender[];
-  measure: (server: Running) => Promise<number>;
-}
-
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const [ROUNDS, SECONDS] = values.quick ? [1, 1] : [3, 4];
-const ALL = [OURS, PLAIN, INSERT, RAW];
-
-const ROWS: Row[] = [
-  ...[64, 8, 1].map((inFlight) => ({
-    name: `room of 200, ${inFlight} in flight`,
-    unit: 'µs CPU a delivery',
-    on: ALL,
-    measure: async (server: Running) => (await oneRoom(server, 200, inFlight, SECONDS)).cpuPerDelivery,
-  })),
-  {
-    name: 'room of 200, 64 in flight',
-    unit: 'ms to the receiver, median',
-    on: ALL,
-    measure: async (server) => (await oneRoom(server, 200, 64, SECONDS)).latency.median,
+const { values } = parseArgs({
+  options: {
+    /** One short round, within 90 s. */
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    /** Works whose title contains this. */
+    only: { type: 'string', default: '' },
+    /** Writes docs/benchmarks.md and docs/benchmarks.svg. */
+    write: { type: 'boolean', default: false },
   },
-  {
-    name: 'rooms of 5, as fast as it goes',
-    unit: 'messages/s',
-    on: ALL,
-    measure: async (server) => (await manyRooms(server, 40, 5, SECONDS)).messagesPerSecond,
-  },
-  {
-    name: 'idle connection in two rooms',
-    unit: 'KB',
-    on: [OURS, PLAIN],
-    measure: async (server) => (await idleMemory(server, values.quick ? 300 : 1_000)) / 1_024,
-  },
-  {
-    name: `${values.quick ? 500 : 3_000} join one room`,
-    unit: 's',
-    on: [OURS, PLAIN],
-    measure: async (server) => (await massJoin(server, values.quick ? 500 : 3_000)).seconds,
-  },
-  {
-    name: 'catch up on 10,000 missed messages',
-    unit: 's',
-    on: [OURS],
-    measure: async (server) => await catchUp(server, 10_000),
-  },
-];
+});
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+const works = worksOf(
+  values.quick ? { seconds: 1, idle: 300, joining: 500 } : { seconds: 3, idle: 1_000, joining: 3_000 },
+).filter(({ title }) => title.toLowerCase().includes(values.only.toLowerCase()));
+const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
 const services: Services = { mysql: await startMariadb(), redis: await startRedis() };
+const results: Result[] = [];
 try {
   const admin = await createConnection(services.mysql.url);
   await admin.query('CREATE DATABASE bench CHARACTER SET utf8mb4');
   await admin.end();
-  print(['', '', ...ALL.map(({ name }) => name)]);
-  for (const row of ROWS) print([row.name, row.unit, ...(await measureRow(row))]);
+  for (const work of works) {
+    if (work.on.includes(EXPRESS)) await prepareRooms();
+    results.push(await measure(work));
+  }
+  if (!values.only) results.push(await measureStart());
 } finally {
   await Promise.all([services.mysql.stop(), services.redis.stop()]);
 }
+print('', ...summaryOf(results));
+if (values.write) await write();
 
-/** Round by round, each contender in turn, so that what the machine does meanwhile meets all. Medians, and ours as a ratio. */
-async function measureRow({ on, measure }: Row): Promise<string[]> {
-  const figures = new Map<Contender, number[]>(on.map((contender) => [contender, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const contender of on) {
+/** Round by round, each contender in turn, so that what the machine does meanwhile meets all of them. */
+async function measure(work: Work): Promise<Result> {
+  const result: Result = { work, rounds: new Map(work.on.map((contender) => [contender, []])) };
+  for (let round = 0; round < rounds; round++) {
+    for (const contender of work.on) {
       const server = await Running.start(contender, services);
-      figures.get(contender)?.push(await measure(server));
+      result.rounds.get(contender)?.push(await work.measure(server));
       await server.stop();
     }
   }
-  const ours = median(figures.get(OURS) ?? []);
-  return ALL.map((contender) => {
-    const figure = figures.get(contender);
-    if (!figure) return '-';
-    const value = median(figure);
-    const ratio = contender === OURS ? '' : ` (ours ${(ours / value).toFixed(2)} ×)`;
-    return `${value.toFixed(value < 10 ? 2 : 0)}${ratio}`;
-  });
+  print('', work.title, '', ...tableOf(result));
+  return result;
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+async function measureStart(): Promise<Result> {
+  const figures = [];
+  for (let round = 0; round < rounds; round++) figures.push(await startUp());
+  const work = { title: 'npm start on what is built, to ready', goals: [{ figure: 'seconds', atMost: 1 }] };
+  const result: Result = { work, rounds: new Map([[OURS, figures]]) };
+  print('', work.title, '', ...tableOf(result));
+  return result;
 }
 
-function print([name = '', unit = '', ...cells]: string[]): void {
-  const line = [name.padEnd(36), unit.padEnd(28), ...cells.map((cell) => cell.padStart(36))];
-  process.stdout.write(`${line.join('')}\n`);
+/** The server makes its tables at its first start. */
+async function prepareRooms(): Promise<void> {
+  const server = await Running.start(OURS, services);
+  await server.stop();
+  await insertRooms(services, 100_000);
+}
+
+async function write(): Promise<void> {
+  const docs = join(import.meta.dirname, '../docs');
+  const panel = (title: string, figure: string, better: 'less' | 'more') =>
+    results.filter(({ work }) => work.title.includes(title)).map((result) => ({ result, figure, better }));
+  await mkdir(docs, { recursive: true });
+  await writeFile(join(docs, 'benchmarks.md'), documentOf(results, 'npm run bench -- --write'));
+  const panels = [
+    ...panel('room of 200', 'cpuPerDelivery', 'less'),
+    ...panel('rooms of 5', 'messagesPerSecond', 'more'),
+  ];
+  await writeFile(join(docs, 'benchmarks.svg'), chartOf(panels));
 }

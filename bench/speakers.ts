@@ -4,19 +4,6 @@ import { Frames } from './frames.ts';
 /** How a server is spoken to. */
 export type Dialect = 'sarangbang' | 'plain' | 'raw';
 
-/** One connection of the load, counting what arrives without looking into it. */
-export interface Speaker {
-  /** Messages that arrived. */
-  delivered: number;
-  /** Frames that arrived, of any kind. */
-  frames: number;
-  /** Asks, and resolves with the answer as it came. */
-  ask(event: string, input: Record<string, unknown>): Promise<string>;
-  /** Is told the time, in ms, between sending and arrival of messages, if it wants to know. */
-  onLatency?: (ms: number) => void;
-  close(): void;
-}
-
 const SENT_AT = Buffer.from('sent at ');
 const MESSAGE = Buffer.from('"kind":"message"');
 
@@ -25,81 +12,111 @@ export function contentNow(): string {
   return `sent at ${performance.timeOrigin + performance.now()} ${'x'.repeat(100)}`;
 }
 
-export async function connectSpeaker(dialect: Dialect, port: number, token: string): Promise<Speaker> {
-  return dialect === 'raw' ? await rawSpeaker(port) : await socketIoSpeaker(dialect, port, token);
+/** One connection of the load, counting what arrives without looking into it. */
+export abstract class Speaker {
+  /** Messages that arrived. */
+  delivered = 0;
+  /** Frames that arrived, of any kind. */
+  frames = 0;
+  /** Is told the time, in ms, between sending and arrival of messages, if it wants to know. */
+  onLatency: ((ms: number) => void) | undefined;
+  protected line!: Frames;
+  readonly #asked = new Map<number, (answer: string) => void>();
+  #nextId = 0;
+
+  static async connect(dialect: Dialect, port: number, token: string): Promise<Speaker> {
+    const speaker: Speaker = dialect === 'raw' ? new RawSpeaker() : new SocketIoSpeaker(dialect, token);
+    await speaker.open(port);
+    return speaker;
+  }
+
+  /** Asks, and resolves with the answer as it came. */
+  ask(event: string, input: Record<string, unknown>): Promise<string> {
+    return new Promise((resolve) => {
+      const id = this.#nextId++;
+      this.#asked.set(id, resolve);
+      this.line.send(this.question(event, input, id));
+    });
+  }
+
+  close(): void {
+    this.line.close();
+  }
+
+  protected abstract open(port: number): Promise<void>;
+  protected abstract question(event: string, input: object, id: number): string;
+
+  protected answered(id: number, answer: string): void {
+    this.#asked.get(id)?.(answer);
+    this.#asked.delete(id);
+  }
+
+  protected received(text: Buffer): void {
+    for (let at = text.indexOf(MESSAGE); at >= 0; at = text.indexOf(MESSAGE, at + MESSAGE.length)) this.delivered++;
+    if (!this.onLatency) return;
+    const at = text.indexOf(SENT_AT);
+    if (at < 0) return;
+    const sent = Number.parseFloat(text.subarray(at + SENT_AT.length, at + SENT_AT.length + 20).toString('latin1'));
+    this.onLatency(performance.timeOrigin + performance.now() - sent);
+  }
 }
 
-async function socketIoSpeaker(dialect: Dialect, port: number, token: string): Promise<Speaker> {
-  const pending = new Map<number, (answer: string) => void>();
-  let nextId = 0;
-  let admitted: (() => void) | undefined;
-  const isAdmitted = new Promise<void>((resolve) => {
-    admitted = resolve;
-  });
-  const frames = await Frames.open(port, '/socket.io/?EIO=4&transport=websocket', (text) => {
-    speaker.frames++;
-    const kind = text.subarray(0, 2).toString('latin1');
-    if (kind === '42') received(speaker, text);
-    else if (kind === '43') answered(pending, text);
-    else if (kind === '40') admitted?.();
-    else if (text[0] === 0x32) frames.send('3');
-    else if (text[0] === 0x30) frames.send(`40/chat,${JSON.stringify({ token })}`);
-  });
-  const speaker: Speaker = {
-    delivered: 0,
-    frames: 0,
-    ask: (event, input) =>
-      new Promise((resolve) => {
-        const id = nextId++;
-        pending.set(id, resolve);
-        const more = dialect === 'sarangbang' && event === 'message:send' ? { clientId: randomUUID() } : {};
-        frames.send(`42/chat,${id}${JSON.stringify([event, { ...input, ...more }])}`);
-      }),
-    close: () => frames.close(),
-  };
-  await isAdmitted;
-  return speaker;
+/** Socket.IO's packets (protocol 5 over Engine.IO 4), as far as they occur here. */
+class SocketIoSpeaker extends Speaker {
+  readonly #dialect: Dialect;
+  readonly #token: string;
+
+  constructor(dialect: Dialect, token: string) {
+    super();
+    this.#dialect = dialect;
+    this.#token = token;
+  }
+
+  protected async open(port: number): Promise<void> {
+    let admitted: (() => void) | undefined;
+    const isAdmitted = new Promise<void>((resolve) => {
+      admitted = resolve;
+    });
+    this.line = await Frames.open(port, '/socket.io/?EIO=4&transport=websocket', (text) => {
+      this.frames++;
+      const kind = text.subarray(0, 2).toString('latin1');
+      if (kind === '42') this.received(text);
+      else if (kind === '43') this.#acknowledged(text);
+      else if (kind === '40') admitted?.();
+      else if (kind[0] === '2') this.line.send('3');
+      else if (kind[0] === '0') this.line.send(`40/chat,${JSON.stringify({ token: this.#token })}`);
+    });
+    await isAdmitted;
+  }
+
+  protected question(event: string, input: object, id: number): string {
+    const isNamed = this.#dialect === 'sarangbang' && event === 'message:send';
+    return `42/chat,${id}${JSON.stringify([event, isNamed ? { ...input, clientId: randomUUID() } : input])}`;
+  }
+
+  #acknowledged(text: Buffer): void {
+    const begin = text.indexOf('[');
+    this.answered(
+      Number(text.subarray('43/chat,'.length, begin).toString('latin1')),
+      text.subarray(begin).toString('utf8'),
+    );
+  }
 }
 
-async function rawSpeaker(port: number): Promise<Speaker> {
-  const pending = new Map<number, (answer: string) => void>();
-  let nextId = 0;
-  const frames = await Frames.open(port, '/', (text) => {
-    speaker.frames++;
-    if (text[2] === 0x6f) {
+class RawSpeaker extends Speaker {
+  protected async open(port: number): Promise<void> {
+    this.line = await Frames.open(port, '/', (text) => {
+      this.frames++;
+      if (text[2] !== OK[2]) return this.received(text);
       const [, id] = JSON.parse(text.toString()) as [string, number];
-      pending.get(id)?.('');
-      pending.delete(id);
-    } else {
-      received(speaker, text);
-    }
-  });
-  const speaker: Speaker = {
-    delivered: 0,
-    frames: 0,
-    ask: (event, input) =>
-      new Promise((resolve) => {
-        const id = nextId++;
-        pending.set(id, resolve);
-        frames.send(JSON.stringify([event, input, id]));
-      }),
-    close: () => frames.close(),
-  };
-  return speaker;
+      this.answered(id, '');
+    });
+  }
+
+  protected question(event: string, input: object, id: number): string {
+    return JSON.stringify([event, input, id]);
+  }
 }
 
-function received(speaker: Speaker, text: Buffer): void {
-  for (let at = text.indexOf(MESSAGE); at >= 0; at = text.indexOf(MESSAGE, at + MESSAGE.length)) speaker.delivered++;
-  if (!speaker.onLatency) return;
-  const at = text.indexOf(SENT_AT);
-  if (at < 0) return;
-  const sent = Number.parseFloat(text.subarray(at + SENT_AT.length, at + SENT_AT.length + 20).toString('latin1'));
-  speaker.onLatency(performance.timeOrigin + performance.now() - sent);
-}
-
-function answered(pending: Map<number, (answer: string) => void>, text: Buffer): void {
-  const begin = text.indexOf('[');
-  const id = Number(text.subarray('43/chat,'.length, begin).toString('latin1'));
-  pending.get(id)?.(text.subarray(begin).toString());
-  pending.delete(id);
-}
+/** What the raw server's answers begin with. */
+const OK = Buffer.from('["ok"');

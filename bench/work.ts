@@ -1,17 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Running } from './contenders.ts';
-import { connectSpeaker, contentNow, type Speaker } from './speakers.ts';
+import { contentNow, Speaker } from './speakers.ts';
+import { quantile } from './statistics.ts';
 
-export interface Figures {
-  /** Messages that were acknowledged, a second. */
-  messagesPerSecond: number;
-  /** Messages that reached a receiver, a second of the server's CPU time. */
-  deliveriesPerCpuSecond: number;
-  /** The server's CPU time for one delivery, in µs. */
-  cpuPerDelivery: number;
-  /** From sending to arrival, in ms. */
-  latency: { median: number; p99: number };
-}
+/** What was measured, by name (see `report.ts`). */
+export type Figures = Record<string, number>;
 
 /** `size` connections in one room, of which `inFlight` send, each its next message when the one before is acknowledged. */
 export async function oneRoom(server: Running, size: number, inFlight: number, seconds: number): Promise<Figures> {
@@ -19,8 +12,7 @@ export async function oneRoom(server: Running, size: number, inFlight: number, s
   const speakers = await connectAll(server, size);
   await joinAll(speakers, () => roomId);
   const figures = await talk(server, speakers, speakers.slice(0, inFlight), () => roomId, seconds);
-  for (const speaker of speakers) speaker.close();
-  await delay(200);
+  await closeAll(speakers);
   return figures;
 }
 
@@ -32,42 +24,45 @@ export async function manyRooms(server: Running, rooms: number, size: number, se
   const roomOf = (index: number) => ids[index % rooms] as number;
   await joinAll(speakers, roomOf);
   const figures = await talk(server, speakers, speakers, roomOf, seconds);
-  for (const speaker of speakers) speaker.close();
-  await delay(200);
+  await closeAll(speakers);
   return figures;
 }
 
-/** Resident bytes for each idle connection that is in two rooms. */
-export async function idleMemory(server: Running, count: number): Promise<number> {
+/** Resident memory of each of `count` idle connections that are in two rooms. */
+export async function idleMemory(server: Running, count: number): Promise<Figures> {
   const rooms = [await server.room(), await server.room()];
-  await delay(1_000);
-  const before = await server.memory();
+  const warm = await connectAll(server, 20);
+  for (const room of rooms) await joinAll(warm, () => room);
+  const before = (await server.state()).memory.rss;
   const speakers = await connectAll(server, count);
   for (const room of rooms) await joinAll(speakers, () => room);
-  await delay(3_000);
-  const bytes = ((await server.memory()) - before) / count;
-  for (const speaker of speakers) speaker.close();
   await delay(1_000);
-  return bytes;
+  const bytes = (await server.state()).memory.rss - before;
+  await closeAll([...warm, ...speakers]);
+  return { kilobytes: bytes / count / 1_000 };
 }
 
 /** `count` connections join one room at once. */
-export async function massJoin(server: Running, count: number): Promise<{ seconds: number; framesEach: number }> {
+export async function massJoin(server: Running, count: number): Promise<Figures> {
   const roomId = await server.room();
   const speakers = await connectAll(server, count);
-  const before = speakers.reduce((sum, { frames }) => sum + frames, 0);
+  const before = framesOf(speakers);
+  const cpuBefore = server.cpu();
   const begin = performance.now();
   await Promise.all(speakers.map((speaker) => speaker.ask('room:join', { roomId })));
   const seconds = (performance.now() - begin) / 1_000;
   await delay(2_000);
-  const framesEach = (speakers.reduce((sum, { frames }) => sum + frames, 0) - before) / count;
-  for (const speaker of speakers) speaker.close();
-  await delay(1_000);
-  return { seconds, framesEach };
+  const figures = {
+    seconds,
+    framesEach: (framesOf(speakers) - before) / count,
+    serverCpuMs: server.cpu().server - cpuBefore.server,
+  };
+  await closeAll(speakers);
+  return figures;
 }
 
-/** Reads `missed` messages, page by page. @returns seconds */
-export async function catchUp(server: Running, missed: number): Promise<number> {
+/** Reads `missed` messages, page by page. */
+export async function catchUp(server: Running, missed: number): Promise<Figures> {
   const roomId = await server.room();
   const speakers = await connectAll(server, 50);
   await joinAll(speakers, () => roomId);
@@ -84,8 +79,8 @@ export async function catchUp(server: Running, missed: number): Promise<number> 
   }
   const seconds = (performance.now() - begin) / 1_000;
   if (read < missed) throw new Error(`Only ${read} of ${missed} were there`);
-  for (const speaker of [...speakers, ...(reader ? [reader] : [])]) speaker.close();
-  return seconds;
+  await closeAll([...speakers, ...(reader ? [reader] : [])]);
+  return { seconds };
 }
 
 async function talk(
@@ -96,9 +91,10 @@ async function talk(
   seconds: number,
 ): Promise<Figures> {
   const latencies: number[] = [];
-  const listener = all.at(-1);
-  if (listener) listener.onLatency = (ms) => latencies.push(ms);
+  const listener = all.at(-1) as Speaker;
+  listener.onLatency = (ms) => latencies.push(ms);
   let acknowledged = 0;
+  // A second to warm up, which does not count.
   let end = performance.now() + 1_000;
   const talkOn = async (speaker: Speaker, index: number) => {
     while (performance.now() < end) {
@@ -106,24 +102,27 @@ async function talk(
       acknowledged++;
     }
   };
-  // A second to warm up, which does not count.
   await Promise.all(talking.map(talkOn));
   await delay(100);
-  const before = { delivered: deliveredTo(all), cpu: server.cpuMs(), at: performance.now() };
+
+  const before = { delivered: deliveredTo(all), cpu: server.cpu(), at: performance.now() };
   acknowledged = 0;
   latencies.length = 0;
   end = before.at + 1_000 * seconds;
   await Promise.all(talking.map(talkOn));
   const took = (performance.now() - before.at) / 1_000;
   await delay(100);
+
   const delivered = deliveredTo(all) - before.delivered;
-  const cpuMs = server.cpuMs() - before.cpu;
+  const cpu = server.cpu();
   latencies.sort((a, b) => a - b);
   return {
     messagesPerSecond: acknowledged / took,
-    deliveriesPerCpuSecond: delivered / (cpuMs / 1_000),
-    cpuPerDelivery: (1_000 * cpuMs) / delivered,
-    latency: { median: at(latencies, 0.5), p99: at(latencies, 0.99) },
+    cpuPerDelivery: (1_000 * (cpu.server - before.cpu.server)) / delivered,
+    databaseCpuPerMessage: (1_000 * (cpu.database - before.cpu.database)) / acknowledged,
+    redisCpuPerMessage: (1_000 * (cpu.redis - before.cpu.redis)) / acknowledged,
+    latency: quantile(latencies, 0.5),
+    latency99: quantile(latencies, 0.99),
   };
 }
 
@@ -131,7 +130,7 @@ async function connectAll(server: Running, count: number): Promise<Speaker[]> {
   const speakers: Speaker[] = [];
   while (speakers.length < count) {
     const some = Array.from({ length: Math.min(50, count - speakers.length) }, async () =>
-      connectSpeaker(server.contender.dialect, server.port, await server.token()),
+      Speaker.connect(server.contender.dialect, server.port, await server.token()),
     );
     speakers.push(...(await Promise.all(some)));
   }
@@ -143,10 +142,15 @@ async function joinAll(speakers: Speaker[], roomOf: (index: number) => number): 
   await delay(300);
 }
 
+async function closeAll(speakers: Speaker[]): Promise<void> {
+  for (const speaker of speakers) speaker.close();
+  await delay(200);
+}
+
 function deliveredTo(speakers: Speaker[]): number {
   return speakers.reduce((sum, { delivered }) => sum + delivered, 0);
 }
 
-function at(sorted: number[], share: number): number {
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+function framesOf(speakers: Speaker[]): number {
+  return speakers.reduce((sum, { frames }) => sum + frames, 0);
 }

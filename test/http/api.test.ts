@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { Guests } from '../../src/users/guests.ts';
 import { DEPLOYMENTS, SECRET, useWorld } from '../support/world.ts';
 
 const [EMBEDDED] = DEPLOYMENTS;
@@ -239,6 +240,18 @@ describe('limits', () => {
       expect(refused).toHaveLength(11);
       expect(refused[0]?.body).toMatchObject({ code: 'rate_limited' });
       expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    });
+
+    test('what one connection sends is limited as a whole, and another one of the same user is not', async () => {
+      const { token } = await new Guests(SECRET).issue('bob');
+      const [bob, other] = [await world.connect(token), await world.connect(token)];
+
+      const replies = await Promise.all(Array.from({ length: 520 }, () => bob.ask('log:read', { roomId: 999_999 })));
+
+      const codes = replies.map((reply) => (reply.ok ? 'ok' : reply.error.code));
+      expect(codes.filter((code) => code === 'rate_limited').length).toBeGreaterThanOrEqual(20);
+      expect(replies.at(-1)).toMatchObject({ error: { retryAfterMs: expect.any(Number) } });
+      expect(await other.ask('log:read', { roomId: 999_999 })).toMatchObject({ error: { code: 'not_found' } });
     });
   });
 });

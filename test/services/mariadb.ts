@@ -24,6 +24,7 @@ export async function startMariadb(): Promise<Service> {
   await program.start();
   return {
     url,
+    pid: () => program.pid,
     crash: () => program.end('SIGKILL'),
     resume: () => program.start(),
     stop: async () => {

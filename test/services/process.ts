@@ -6,6 +6,8 @@ import { createServer } from 'node:net';
 /** A server that the suite started, and ends. */
 export interface Service {
   url: string;
+  /** Of its process now; undefined while it is down. */
+  pid(): number | undefined;
   stop(): Promise<void>;
   /** Ends it as a power failure would. */
   crash(): Promise<void>;
@@ -25,6 +27,10 @@ export class Program {
     this.#command = command;
     this.#args = args;
     this.#answers = answers;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /** Resolves when it answers. @throws Error with its last words, if it ends before, or does not answer within 30 s */

@@ -18,6 +18,7 @@ export async function startRedis(): Promise<Service> {
   await program.start();
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: () => program.pid,
     crash: () => program.end('SIGKILL'),
     resume: () => program.start(),
     stop: () => program.end('SIGTERM'),
