@@ -41,6 +41,13 @@ export async function libraryTalker(name: string, proxy: TcpProxy): Promise<Talk
       rooms.get(roomId)?.send({ content });
     },
     waiting: () => [...rooms.values()].reduce((sum, room) => sum + room.outgoing.length, 0),
+    troubles: () => [
+      ...(client.state === 'online' ? [] : [client.state]),
+      ...[...rooms.values()].flatMap((room) => [
+        ...(room.state === 'joined' ? [] : [`${room.state} room ${room.id}`]),
+        ...room.outgoing.map(({ state, failure }) => `${state} ${failure?.code ?? ''} in room ${room.id}`),
+      ]),
+    ],
     close: () => client.close(),
   };
   return talker;

@@ -84,6 +84,10 @@ class PeerTalker implements Talker {
     return this.#unsent.length;
   }
 
+  troubles(): string[] {
+    return this.#unsent.map(({ roomId }) => `unsent in room ${roomId}`);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#socket.disconnect();

@@ -82,6 +82,11 @@ export class PlainTalker implements Talker {
     return this.#unsent.length;
   }
 
+  troubles(): string[] {
+    const notIn = [...this.#logs].filter(([, log]) => !log.isJoined).map(([roomId]) => `not in room ${roomId}`);
+    return [...notIn, ...this.#unsent.map(({ roomId }) => `unsent in room ${roomId}`)];
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#socket.disconnect();

@@ -70,6 +70,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
     const convergedAfterMs = isConverged ? Date.now() - quietSince : undefined;
     lag.stop();
 
+    if (!isConverged) for (const line of troublesOf(talkers)) options.say(line);
     const verdict = check(await subject.history(stack, talkers));
     const sent = talkers.reduce((sum, talker) => sum + talker.sent, 0);
     return {
@@ -86,6 +87,11 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
     await stack.stop();
     for (const { proxy } of talkers) await proxy.stop();
   }
+}
+
+function troublesOf(talkers: Talker[]): string[] {
+  const troubles = talkers.flatMap((talker) => talker.troubles().map((trouble) => `${talker.name}: ${trouble}`));
+  return [`${troubles.length} troubles remain`, ...troubles.slice(0, 10)];
 }
 
 /** Over a line of its own that leads to any worker. Each is in two rooms. */
@@ -135,10 +141,11 @@ async function strikeFaults(
   const chosen = FAULTS.filter(({ name }) => faults.includes(name));
   const struck: Record<string, number> = {};
   const begin = end - 1_000 * seconds;
-  for (let i = 0; chosen.length > 0; i++) {
+  const short = chosen.filter(({ isLong }) => !isLong);
+  for (let i = 0; chosen[i] || short.length > 0; i++) {
     await delay(random.between(0.5, 1.5) * FAULT_EVERY_MS);
     // Each once, then any: a short run meets them all.
-    const fault = chosen[i] ?? random.pick(chosen);
+    const fault = chosen[i] ?? random.pick(short);
     if (Date.now() > end - 2 * FINALE_MS) break;
     say(`${String(Math.round((Date.now() - begin) / 1_000)).padStart(4)} s  ${fault.name}`);
     lag.during = fault.name;

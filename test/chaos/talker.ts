@@ -16,5 +16,7 @@ export interface Talker {
   say(roomId: number, content: string): void;
   /** How many messages are still on their way. */
   waiting(): number;
+  /** What is not as it should be in the end, in words; empty where nothing is. */
+  troubles(): string[];
   close(): void;
 }
