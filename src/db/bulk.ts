@@ -34,6 +34,12 @@ export function insertRows<T extends TableName, C extends Column<T>>(
   });
 }
 
+/**
+ * Rows that are changed are looked up by their primary key, or the beginning of it. In a small table MariaDB would rather
+ * read all rows, and wait for those that somebody else has locked.
+ */
+export const BY_KEY = sql`FORCE INDEX (PRIMARY)`;
+
 /** Sets `columns` of the rows that `rows` name by their `keys`. */
 export function updateRows<T extends TableName, K extends Column<T>, C extends Column<T>>(
   db: Db,
@@ -49,7 +55,7 @@ export function updateRows<T extends TableName, K extends Column<T>, C extends C
       return sql`UPDATE ${sql.table(table)} SET ${set} FROM ${given} WHERE ${matches}`;
     }
     const set = list(columns.map((column) => sql`${sql.ref(`${table}.${column}`)} = ${sql.ref(`given.${column}`)}`));
-    return sql`UPDATE ${given} STRAIGHT_JOIN ${sql.table(table)} ON ${matches} SET ${set}`;
+    return sql`UPDATE ${given} STRAIGHT_JOIN ${sql.table(table)} ${BY_KEY} ON ${matches} SET ${set}`;
   });
 }
 
@@ -62,7 +68,9 @@ export function deleteRows<T extends TableName, K extends Column<T>>(
 ): Statement<void> {
   return statement(db, `delete ${table} ${keys}`, keys, rows, nothing, (given) => {
     const target = sql.table(table);
-    if (!isSqlite(db)) return sql`DELETE ${target} FROM ${given} STRAIGHT_JOIN ${target} ON ${matching(table, keys)}`;
+    if (!isSqlite(db)) {
+      return sql`DELETE ${target} FROM ${given} STRAIGHT_JOIN ${target} ${BY_KEY} ON ${matching(table, keys)}`;
+    }
     const names = list(keys.map((key) => sql.ref(key)));
     return sql`DELETE FROM ${target} WHERE (${names}) IN (SELECT ${names} FROM ${given})`;
   });
@@ -102,9 +110,12 @@ export function unpackRows(columns: readonly string[], rows: PackedRow[]): Recor
   });
 }
 
-/** Locks what a SELECT reads until the transaction ends. SQLite has one writer, and no such clause. */
-export function forUpdate(db: Db): string {
-  return isSqlite(db) ? '' : 'FOR UPDATE';
+/**
+ * Locks what a SELECT reads until the transaction ends. `SKIP LOCKED` leaves out what somebody else has locked, `NOWAIT`
+ * fails where there is such (see `isLocked`). SQLite has one writer, and no such clause.
+ */
+export function forUpdate(db: Db, otherwise: '' | 'SKIP LOCKED' | 'NOWAIT'): string {
+  return isSqlite(db) ? '' : `FOR UPDATE ${otherwise}`;
 }
 
 /** The database's clock, in epoch milliseconds: the one clock that all workers share. */

@@ -35,4 +35,10 @@ export function isOutdated(error: unknown): boolean {
   return (error as { code?: string } | undefined)?.code === 'ER_BAD_NULL_ERROR';
 }
 
+/** Whether somebody else has locked what was not to be waited for. MariaDB calls it a wait that has timed out. */
+export function isLocked(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: string };
+  return code === 'ER_LOCK_NOWAIT' || code === 'ER_LOCK_WAIT_TIMEOUT';
+}
+
 const DUPLICATE = new Set(['ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY']);

@@ -26,7 +26,8 @@ export interface Change<T = unknown> {
   decide: (room: LockedRoom) => T;
 }
 
-export type Outcome = { value: unknown } | { refusal: unknown };
+/** `isLocked`: somebody else is changing the room, or there is none, and this was not to wait for finding out. */
+export type Outcome = { value: unknown } | { refusal: unknown } | { isLocked: true };
 
 /** What a transaction did to a room. */
 export interface Written {
@@ -41,4 +42,5 @@ export interface Done {
   written: Written[];
 }
 
-export type Commit = (changes: Change[]) => Promise<Done>;
+/** @param waits for rooms that somebody else has locked; otherwise it leaves them alone */
+export type Commit = (changes: Change[], waits: boolean) => Promise<Done>;

@@ -1,4 +1,4 @@
-import { isDuplicate, isOutdated } from '../db/errors.ts';
+import { isDuplicate, isLocked, isOutdated } from '../db/errors.ts';
 import { type Db, isSqlite, type Statement, transaction } from '../db/statement.ts';
 import { ChatError } from '../errors.ts';
 import type { MemberStore } from '../members/store.ts';
@@ -24,15 +24,15 @@ export interface Stores {
 export function createCommit(db: Db, { rooms, members, entries, users }: Stores): Commit {
   const recollection = new Recollection();
 
-  return async (changes) => {
-    const guessed = await attemptFromMemory(changes);
-    if (guessed) return guessed;
+  return async (changes, waits) => {
+    const remembered = waits ? undefined : await attemptFromMemory(changes);
+    if (remembered) return remembered;
     try {
-      const done = await attempt(changes, false);
+      const done = await attempt(changes, { waits, looksBack: false });
       return await lookBackAtRefused(changes, done);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      return await attempt(changes, true);
+      return await attempt(changes, { waits, looksBack: true });
     }
   };
 
@@ -42,23 +42,30 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
     if (!recalled) return undefined;
     const outcomes = changes.map((change) => decide(change, recalled.get(change.roomId)));
     const talkedIn = [...recalled.values()].sort((a, b) => a.state.id - b.state.id);
-    // What was refused by memory deserves a closer look.
-    if (outcomes.some((outcome) => 'refusal' in outcome) || !talkedIn.every((room) => room.onlyTalkedIn))
-      return undefined;
-    try {
-      await transaction(db, [], () => toAppend(talkedIn));
-    } catch (error) {
-      recollection.doubt(talkedIn);
-      if (isDuplicate(error) || isOutdated(error)) return undefined;
-      throw error;
-    }
+    // What memory refuses deserves a closer look.
+    const isSure = outcomes.every((outcome) => 'value' in outcome) && talkedIn.every((room) => room.onlyTalkedIn);
+    if (!isSure || !(await append(talkedIn))) return undefined;
     recollection.keep(talkedIn);
     return { outcomes, written: talkedIn.map(toWritten) };
+  }
+
+  /** @returns whether the rooms were as they were remembered; if not, nothing has been written */
+  async function append(talkedIn: LockedRoom[]): Promise<boolean> {
+    try {
+      await transaction(db, [], () => toAppend(talkedIn));
+      return true;
+    } catch (error) {
+      if (isLocked(error)) return false;
+      recollection.doubt(talkedIn);
+      if (isDuplicate(error) || isOutdated(error)) return false;
+      throw error;
+    }
   }
 
   function toAppend(talkedIn: LockedRoom[]): Statement[] {
     for (const room of talkedIn) room.renew();
     return [
+      rooms.lockAtOnce(talkedIn.map(({ state }) => state.id)),
       rooms.advanceIfUnchanged(talkedIn.map(({ state, revisionBefore }) => ({ state, was: revisionBefore }))),
       entries.insertIfUnchanged(
         talkedIn.flatMap(({ state, appended }) =>
@@ -68,17 +75,20 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
     ];
   }
 
-  /** @param looksBack at what was done before. Without, the database refuses all where something was. */
-  async function attempt(changes: Change[], looksBack: boolean): Promise<Done> {
+  async function attempt(changes: Change[], how: { waits: boolean; looksBack: boolean }): Promise<Done> {
     let done: Done = { outcomes: [], written: [] };
     let all: LockedRoom[] = [];
-    await transaction(db, toLoad(changes, looksBack), ([states, loadedMembers, presences, nicknames, named, sent]) => {
+    const mustBeThere = how.waits || isSqlite(db);
+    await transaction(db, toLoad(changes, how), ([states, loadedMembers, presences, nicknames, named, sent]) => {
       const locked = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
       for (const { roomId, member } of loadedMembers) locked.get(roomId)?.hasMember(member);
       for (const { roomId, presence } of presences) locked.get(roomId)?.hasPresence(presence);
       for (const room of locked.values()) room.hasNicknames(nicknames);
       for (const { roomId, entry } of [...named, ...sent]) locked.get(roomId)?.hasEntry(entry);
-      const outcomes = changes.map((change) => decide(change, locked.get(change.roomId)));
+      const outcomes = changes.map((change) => {
+        const room = locked.get(change.roomId);
+        return room || mustBeThere ? decide(change, room) : ({ isLocked: true } as const);
+      });
       all = [...locked.values()];
       done = { outcomes, written: all.map(toWritten) };
       return toSave(all);
@@ -91,7 +101,7 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
   async function lookBackAtRefused(changes: Change[], first: Done): Promise<Done> {
     const refused = changes.filter(({ once }, i) => once && 'refusal' in (first.outcomes[i] as Outcome));
     if (refused.length === 0) return first;
-    const second = await attempt(refused, true).catch((refusal) => ({
+    const second = await attempt(refused, { waits: true, looksBack: true }).catch((refusal) => ({
       outcomes: refused.map(() => ({ refusal })),
       written: [],
     }));
@@ -99,15 +109,18 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
     return { outcomes: outcomes as Outcome[], written: [...first.written, ...second.written] };
   }
 
-  /** The rooms first: what is read of them afterwards stays as it is. */
-  function toLoad(changes: Change[], looksBack: boolean) {
+  /**
+   * The rooms first: what is read of them afterwards stays as it is. What was done before is read only if it is to be
+   * looked back at; where something was, the database refuses to have it done again.
+   */
+  function toLoad(changes: Change[], { waits, looksBack }: { waits: boolean; looksBack: boolean }) {
     const ids = [...new Set(changes.map((change) => change.roomId))].sort((a, b) => a - b);
     const usersOf = (some: Change[]) =>
       distinct(some.flatMap(({ roomId, users }) => users.map((userId) => ({ roomId, userId }))));
     const targets = changes.flatMap(({ roomId, target }) => (target === undefined ? [] : [{ roomId, seq: target }]));
     const names = looksBack ? changes.flatMap(({ roomId, once }) => (once ? [{ roomId, ...once }] : [])) : [];
     return [
-      rooms.lock(ids),
+      rooms.lock(ids, waits),
       members.load(usersOf(changes)),
       members.loadPresences(usersOf(changes.filter((change) => change.presence))),
       users.chosenNicknames(

@@ -1,22 +1,14 @@
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
-import { isTransient } from '../db/errors.ts';
 import { ChatError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Broadcast } from './broadcast.ts';
-import type { Change, Commit, Outcome, Written } from './change.ts';
-import { Pace } from './pace.ts';
+import type { Change, Commit, Written } from './change.ts';
+import { Lane, type LaneLimits, type Waiting } from './lane.ts';
 
-export interface WriterLimits {
+export interface WriterLimits extends LaneLimits {
   /** Changes that may wait. */
   queued: number;
   /** Bytes that may wait. */
   queuedBytes: number;
-  /** Changes that one transaction takes. */
-  batch: number;
-  /** Bytes that one transaction takes, so that its statements stay far below `max_allowed_packet`. */
-  batchBytes: number;
-  /** How long a transaction is repeated after it first failed because the database was away, in ms. */
-  patienceMs: number;
 }
 
 export const WRITER_LIMITS: WriterLimits = {
@@ -27,12 +19,6 @@ export const WRITER_LIMITS: WriterLimits = {
   patienceMs: 5_000,
 };
 
-interface Waiting {
-  change: Change;
-  resolve: (value: never) => void;
-  reject: (error: unknown) => void;
-}
-
 /**
  * All that is written about rooms goes through here: stored first, told second. While a transaction is under way, new
  * changes queue up, and the next one takes them together (group commit). There is no timer: an idle writer commits a lone
@@ -40,23 +26,39 @@ interface Waiting {
  *
  * Senders are acknowledged before the others are told: while that is being done, they say the next thing, and the next
  * transaction finds all of it.
+ *
+ * A room that another worker has locked does not hold up the others: what is to happen to it goes to a lane that waits.
  */
 export class LogWriter {
-  readonly #commit: Commit;
   readonly #broadcast: Broadcast;
   readonly #logger: Logger;
   readonly #limits: WriterLimits;
-  #queue: Waiting[] = [];
+  readonly #quick: Lane;
+  readonly #patient: Lane;
   #queuedBytes = 0;
-  #running: Promise<void> | undefined;
   #stopped = false;
-  readonly #pace = new Pace();
 
   constructor(commit: Commit, broadcast: Broadcast, logger: Logger, limits: WriterLimits = WRITER_LIMITS) {
-    this.#commit = commit;
     this.#broadcast = broadcast;
     this.#logger = logger;
     this.#limits = limits;
+    const lane = (waits: boolean) =>
+      new Lane(
+        {
+          commit: (changes) => commit(changes, waits),
+          tell: (written) => this.#tell(written),
+          locked: (waiting) => {
+            for (const each of waiting) this.#add(this.#patient, each);
+          },
+          taken: (bytes) => {
+            this.#queuedBytes -= bytes;
+          },
+        },
+        logger,
+        limits,
+      );
+    this.#quick = lane(false);
+    this.#patient = lane(true);
   }
 
   /**
@@ -67,58 +69,27 @@ export class LogWriter {
   change<T>(change: Change<T>): Promise<T> {
     if (this.#stopped)
       return Promise.reject(new ChatError('unavailable', 'The server is stopping', { retryAfterMs: 1_000 }));
-    const bytes = sizeOf(change);
-    if (this.#queue.length >= this.#limits.queued || this.#queuedBytes + bytes > this.#limits.queuedBytes) {
-      const retryAfterMs = this.#pace.timeFor(this.#queue.length);
+    const bytes = change.bytes ?? 200;
+    const queued = this.#quick.length + this.#patient.length;
+    if (queued >= this.#limits.queued || this.#queuedBytes + bytes > this.#limits.queuedBytes) {
+      const retryAfterMs = this.#quick.pace.timeFor(queued);
       return Promise.reject(new ChatError('busy', 'Too many messages at once: try again', { retryAfterMs }));
     }
-    return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ change, resolve, reject });
-      this.#queuedBytes += bytes;
-      this.#running ??= this.#run();
-    });
+    // Whatever follows a change that waits has to wait behind it.
+    const lane = this.#patient.has(change.roomId) ? this.#patient : this.#quick;
+    return new Promise<T>((resolve, reject) => this.#add(lane, { change, bytes, resolve, reject }));
   }
 
   /** Takes no more, and finishes what it has. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running;
+    await this.#quick.finished();
+    await this.#patient.finished();
   }
 
-  async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      await turn();
-      await this.#write(this.#takeBatch());
-    }
-    this.#running = undefined;
-  }
-
-  #takeBatch(): Waiting[] {
-    let count = 0;
-    let bytes = 0;
-    for (const { change } of this.#queue) {
-      const more = sizeOf(change);
-      if (count === this.#limits.batch || (count > 0 && bytes + more > this.#limits.batchBytes)) break;
-      count++;
-      bytes += more;
-    }
-    this.#queuedBytes -= bytes;
-    const batch = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
-    return batch;
-  }
-
-  async #write(batch: Waiting[]): Promise<void> {
-    try {
-      this.#pace.begin(batch.length);
-      const { outcomes, written } = await this.#persist(batch.map(({ change }) => change));
-      this.#pace.end();
-      for (const [i, waiting] of batch.entries()) settle(waiting, outcomes[i] as Outcome);
-      await turn();
-      for (const room of written) this.#tell(room);
-    } catch (error) {
-      await this.#failed(batch, error);
-    }
+  #add(lane: Lane, waiting: Waiting): void {
+    this.#queuedBytes += waiting.bytes;
+    lane.add(waiting);
   }
 
   /** What is committed stays so, whether or not it can be told: those who miss it read it from the log. */
@@ -134,40 +105,4 @@ export class LogWriter {
       this.#logger.error('broadcast failed', { error, roomId });
     }
   }
-
-  async #persist(changes: Change[]): ReturnType<Commit> {
-    let deadline: number | undefined;
-    for (let pause = 20; ; pause = Math.min(2 * pause, 500)) {
-      try {
-        return await this.#commit(changes);
-      } catch (error) {
-        deadline ??= Date.now() + this.#limits.patienceMs;
-        if (!isTransient(error) || Date.now() + pause > deadline) throw error;
-        this.#logger.warn('transaction failed, repeating it', { error, changes: changes.length });
-        await delay(pause * (0.5 + Math.random()));
-      }
-    }
-  }
-
-  /** One change that the database will not take must not take others down with it: try each alone. */
-  async #failed(batch: Waiting[], error: unknown): Promise<void> {
-    if (isTransient(error)) {
-      this.#logger.error('database away, changes refused', { error, changes: batch.length });
-      const refusal = new ChatError('unavailable', 'The database is away: try again', { retryAfterMs: 2_000 });
-      for (const { reject } of batch) reject(refusal);
-    } else if (batch.length > 1) {
-      for (const waiting of batch) await this.#write([waiting]);
-    } else {
-      batch[0]?.reject(error);
-    }
-  }
-}
-
-function settle({ resolve, reject }: Waiting, outcome: Outcome): void {
-  if ('refusal' in outcome) reject(outcome.refusal);
-  else resolve(outcome.value as never);
-}
-
-function sizeOf(change: Change): number {
-  return change.bytes ?? 200;
 }

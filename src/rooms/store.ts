@@ -1,5 +1,6 @@
 import { CompiledQuery, type Selectable, sql } from 'kysely';
 import {
+  BY_KEY,
   deleteRows,
   forUpdate,
   insertRows,
@@ -132,11 +133,21 @@ export class RoomStore {
     return rows.map((row) => ({ room: toRoom(row), activeAt: row.active_at, id: row.id }));
   }
 
-  /** Locks the rooms until the transaction ends. `ids` are in order, so that two workers cannot deadlock. */
-  lock(ids: number[]): Statement<RoomState[]> {
-    const text = `${this.#select} WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${forUpdate(this.#db)}`;
+  /**
+   * Locks the rooms until the transaction ends. `ids` are in order, so that two workers cannot deadlock.
+   * @param waits for those that somebody else has locked; otherwise they are left out
+   */
+  lock(ids: number[], waits: boolean): Statement<RoomState[]> {
+    const locking = forUpdate(this.#db, waits ? '' : 'SKIP LOCKED');
+    const text = `${this.#select} WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${locking}`;
     const read = (rows: PackedRow[]) => unpackRows(STATE, rows).map((row) => toState(row as unknown as RoomRow));
     return { query: CompiledQuery.raw(text, ids), read };
+  }
+
+  /** Locks the rooms, or fails at once. */
+  lockAtOnce(ids: number[]): Statement<void> {
+    const text = `SELECT id FROM room WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${forUpdate(this.#db, 'NOWAIT')}`;
+    return { query: CompiledQuery.raw(text, ids), read: nothing };
   }
 
   save(rooms: RoomState[]): Statement<void> {
@@ -150,7 +161,7 @@ export class RoomStore {
     return statement(this.#db, 'advance room', columns, rows, nothing, (given) => {
       const unchanged = sql`room.id = given.id AND room.revision = given.was`;
       const set = sql`room.head_seq = given.head_seq, room.active_at = given.active_at, room.revision = given.revision`;
-      return sql`UPDATE ${given} STRAIGHT_JOIN room ON ${unchanged} SET ${set}`;
+      return sql`UPDATE ${given} STRAIGHT_JOIN room ${BY_KEY} ON ${unchanged} SET ${set}`;
     });
   }
 

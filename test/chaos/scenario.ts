@@ -58,10 +58,11 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
     const lag = new Lag(talkers);
     lag.start();
 
+    const acknowledged = () => talkers.reduce((sum, talker) => sum + talker.acknowledged.length, 0);
     const end = Date.now() + 1_000 * options.seconds;
     const [cuts, faults] = await Promise.all([
       cutLines(talkers, options.cutEveryMs, new Random(options.seed + 1), end),
-      strikeFaults(stack, options, new Random(options.seed + 2), roomIds, lag, end),
+      strikeFaults(stack, options, new Random(options.seed + 2), roomIds, lag, acknowledged, end),
       ...talkers.map((talker, i) => talk(talker, new Random(options.seed + 3 + i), options.rate, end)),
     ]);
     const quietSince = Date.now();
@@ -136,6 +137,7 @@ async function strikeFaults(
   random: Random,
   roomIds: number[],
   lag: Lag,
+  acknowledged: () => number,
   end: number,
 ): Promise<Record<string, number>> {
   const chosen = FAULTS.filter(({ name }) => faults.includes(name));
@@ -147,7 +149,8 @@ async function strikeFaults(
     // Each once, then any: a short run meets them all.
     const fault = chosen[i] ?? random.pick(short);
     if (Date.now() > end - 2 * FINALE_MS) break;
-    say(`${String(Math.round((Date.now() - begin) / 1_000)).padStart(4)} s  ${fault.name}`);
+    const at = String(Math.round((Date.now() - begin) / 1_000)).padStart(4);
+    say(`${at} s  ${fault.name.padEnd(14)} ${String(acknowledged()).padStart(8)} acknowledged so far`);
     lag.during = fault.name;
     await fault.strike(stack, random, roomIds);
     if (fault.stopsAll) lag.forgive();

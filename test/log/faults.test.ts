@@ -51,6 +51,31 @@ describe('the writer, when MySQL fails', () => {
     expect(await writer.change(saying(roomId, 'back'))).toBe(1);
   });
 
+  test('a room that somebody else has locked holds up no other, and keeps its order', async () => {
+    const { writer } = bench.writer();
+    const [locked, free] = [await bench.room(), await bench.room()];
+    await writer.change(saying(locked, 'before'));
+    const somebody = await createConnection(bench.database.config.mysqlUrl ?? '');
+    await somebody.query('BEGIN');
+    await somebody.query('SELECT id FROM room WHERE id = ? FOR UPDATE', [locked]);
+
+    const held: Promise<number>[] = [];
+    for (let i = 0; i < 20; i++) {
+      held.push(writer.change(saying(locked, `held ${i}`)));
+      expect(await writer.change(saying(free, `free ${i}`))).toBe(i + 1);
+    }
+    let isHeld = true;
+    void held[0]?.then(() => {
+      isHeld = false;
+    });
+    expect(isHeld).toBe(true);
+    await somebody.query('ROLLBACK');
+    await somebody.end();
+
+    expect(await Promise.all(held)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
+    expect(await writer.change(saying(locked, 'after'))).toBe(22);
+  });
+
   test('workers that lock the same rooms in any order do not lock each other out', async () => {
     const [one, two] = [bench.writer().writer, bench.writer().writer];
     const rooms = await Promise.all(Array.from({ length: 10 }, () => bench.room()));
