@@ -1,4 +1,4 @@
-import type { MembersPage, NewMessage } from '../protocol/events.ts';
+import type { MembersPage, NewMessage, Sent } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
 import type { Failure } from '../protocol/reply.ts';
@@ -34,6 +34,8 @@ export class ChatRoom {
   /** Joined over the connection there is now. */
   #isPresent = false;
   #headAtJoin = 0;
+  /** The message whose refusal made one join again. */
+  #cameBackFor: string | undefined;
   /** While one was away, one left (in another tab) or was removed. */
   #departed = false;
 
@@ -50,7 +52,7 @@ export class ChatRoom {
       failed: (error) => toChatFailure(error).code === 'not_found' && this.#end('gone'),
     });
     this.#outbox = new Outbox({
-      send: (message) => client.ask('message:send', { roomId: id, ...message }),
+      send: (message) => this.#send(message),
       canSend: () => this.#isPresent,
       sent: (seq) => {
         this.headAt(seq);
@@ -199,6 +201,24 @@ export class ChatRoom {
     this.#outbox.flush();
   }
 
+  /** Whoever was taken for gone meanwhile (a worker was frozen, say) is back before the message is given up. */
+  async #send(message: Omit<NewMessage, 'roomId'>): Promise<Sent> {
+    try {
+      return await this.#client.ask('message:send', { roomId: this.id, ...message });
+    } catch (error) {
+      const failure = toChatFailure(error);
+      if (failure.code !== 'forbidden' || this.#cameBackFor === message.clientId) throw failure;
+      this.#cameBackFor = message.clientId;
+      this.#comeBack();
+      throw new ChatFailure({ code: 'unavailable', message: failure.message });
+    }
+  }
+
+  #comeBack(): void {
+    this.#isPresent = false;
+    this.enter().catch(ignore);
+  }
+
   /** @returns whether there was anything new */
   #accept(entries: readonly Entry[]): boolean {
     const fresh = this.#view.accept(entries);
@@ -229,7 +249,7 @@ export class ChatRoom {
     } else if (entry.seq > this.#headAtJoin) {
       // Somebody who is here and was taken for gone comes back.
       if (isForGood) this.#end('removed');
-      else this.enter().catch(ignore);
+      else this.#comeBack();
     }
   }
 

@@ -5,15 +5,21 @@ const MOST_WAITING = 2_000;
 
 /** What one client knows of a room's log: in order, without a gap, each entry once. Knows nothing of connections. */
 export class LogView {
-  /** Oldest first; messages in their newest wording. Replaced on every change, never altered. */
-  entries: readonly Entry[] = [];
+  #entries: Entry[] = [];
+  #shown: readonly Entry[] | undefined;
   /** The highest `seq` up to which everything has been seen; undefined until the log has been opened. */
   seen: number | undefined;
   readonly #waiting = new Map<number, Entry>();
 
+  /** Oldest first; messages in their newest wording. Another array after every change, never altered: made when asked for. */
+  get entries(): readonly Entry[] {
+    this.#shown ??= this.#entries.slice();
+    return this.#shown;
+  }
+
   /** Begins with the newest entries of a log whose newest `seq` is the last of them. */
   open(latest: readonly Entry[]): void {
-    this.entries = latest;
+    this.#set([...latest]);
     const seen = latest.at(-1)?.seq ?? 0;
     this.seen = seen;
     for (const seq of this.#waiting.keys()) if (seq <= seen) this.#waiting.delete(seq);
@@ -38,12 +44,12 @@ export class LogView {
   /** Puts older entries, which end where the known ones begin, before them. */
   prepend(older: readonly Entry[]): void {
     const first = this.first;
-    this.entries = [...older.filter((entry) => first === undefined || entry.seq < first), ...this.entries];
+    this.#set([...older.filter((entry) => first === undefined || entry.seq < first), ...this.#entries]);
   }
 
   /** The `seq` of the oldest known entry. */
   get first(): number | undefined {
-    return this.entries[0]?.seq;
+    return this.#entries[0]?.seq;
   }
 
   /** Something is missing between what has been seen and what waits. */
@@ -68,7 +74,8 @@ export class LogView {
 
   #append(fresh: readonly Entry[]): void {
     if (fresh.length === 0) return;
-    const entries = [...this.entries, ...fresh];
+    const entries = this.#entries;
+    entries.push(...fresh);
     const first = entries[0]?.seq ?? 0;
     for (const change of fresh) {
       if (change.kind !== 'edited' && change.kind !== 'deleted') continue;
@@ -80,6 +87,11 @@ export class LogView {
           ? { ...bare, content: '', deletedAt: change.at }
           : { ...message, content: change.content, editedAt: change.at };
     }
-    this.entries = entries;
+    this.#set(entries);
+  }
+
+  #set(entries: Entry[]): void {
+    this.#entries = entries;
+    this.#shown = undefined;
   }
 }

@@ -29,7 +29,7 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
     if (remembered) return remembered;
     try {
       const done = await attempt(changes, { waits, looksBack: false });
-      return await lookBackAtRefused(changes, done);
+      return await lookBackAtRefused(changes, done, waits);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       return await attempt(changes, { waits, looksBack: true });
@@ -55,9 +55,8 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
       await transaction(db, [], () => toAppend(talkedIn));
       return true;
     } catch (error) {
-      if (isLocked(error)) return false;
       recollection.doubt(talkedIn);
-      if (isDuplicate(error) || isOutdated(error)) return false;
+      if (isLocked(error) || isDuplicate(error) || isOutdated(error)) return false;
       throw error;
     }
   }
@@ -98,10 +97,10 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
   }
 
   /** What is refused now may have been done before: somebody who has left since is told so all the same. */
-  async function lookBackAtRefused(changes: Change[], first: Done): Promise<Done> {
+  async function lookBackAtRefused(changes: Change[], first: Done, waits: boolean): Promise<Done> {
     const refused = changes.filter(({ once }, i) => once && 'refusal' in (first.outcomes[i] as Outcome));
     if (refused.length === 0) return first;
-    const second = await attempt(refused, { waits: true, looksBack: true }).catch((refusal) => ({
+    const second = await attempt(refused, { waits, looksBack: true }).catch((refusal) => ({
       outcomes: refused.map(() => ({ refusal })),
       written: [],
     }));

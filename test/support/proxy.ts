@@ -5,7 +5,7 @@ import { Transform } from 'node:stream';
 /** Stands between a worker and a server, and keeps what the server said. */
 export interface TcpProxy {
   url: string;
-  /** The last million characters that came from the server. */
+  /** What came from the server last, up to a million bytes. */
   received(): string;
   /** Cuts all connections, and refuses new ones until `mend`. */
   cut(): void;
@@ -24,7 +24,8 @@ export interface TcpProxy {
  */
 export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}): Promise<TcpProxy> {
   const whereTo = typeof target === 'function' ? target : () => target;
-  let received = '';
+  const received: Buffer[] = [];
+  let receivedBytes = 0;
   let isCut = false;
   let allowance = Number.POSITIVE_INFINITY;
   const open = new Set<Socket>();
@@ -33,7 +34,9 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
     const { port, hostname } = whereTo();
     const far = connect(Number(port), hostname);
     far.on('data', (bytes) => {
-      received = (received + bytes.toString()).slice(-1_000_000);
+      received.push(bytes);
+      receivedBytes += bytes.length;
+      while (receivedBytes > 1_000_000) receivedBytes -= received.shift()?.length ?? 0;
     });
     pass(near, far, delayMs, take);
     pass(far, near, delayMs, take);
@@ -64,7 +67,7 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
   };
   return {
     url: Object.assign(new URL(whereTo()), { port: String(port) }).href.replace(/\/$/, ''),
-    received: () => received,
+    received: () => Buffer.concat(received).toString(),
     cut,
     cutAfter: (bytes) => {
       allowance = bytes;
