@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { ChatClient, startSession } from '../../src/client/chat-client.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { createCommit } from '../../src/log/commit.ts';
+import type { LockedRoom } from '../../src/log/locked-room.ts';
+import { EntryStore } from '../../src/log/store.ts';
+import { MemberStore } from '../../src/members/store.ts';
+import { RoomStore } from '../../src/rooms/store.ts';
+import { UserStore } from '../../src/users/store.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/proxy.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -100,6 +107,29 @@ describe('a room of the client', () => {
 
     expect(again.outgoing).toEqual([]);
     expect(again.entries.filter((entry) => entry.kind === 'message')).toHaveLength(1);
+  });
+
+  test('of which one was taken for gone, unheard, is joined again, and what is being sent arrives', async () => {
+    const ann = await newClient('ann');
+    const id = await newRoom(ann);
+    const room = await ann.join(id);
+    const { userId } = room.you as { userId: string };
+
+    // As another worker sees off somebody whose own worker is silent.
+    const db = openDatabase(world.config);
+    const stores = { rooms: new RoomStore(db), members: new MemberStore(db), entries: new EntryStore(db) };
+    const seeOff = (locked: LockedRoom) => {
+      locked.append(locked.mustHaveMember(userId), { kind: 'left', reason: 'disconnected' });
+      locked.dismiss(userId);
+    };
+    const commit = createCommit(db, { ...stores, users: new UserStore(db) });
+    await commit([{ roomId: id, users: [userId], presence: true, decide: seeOff }], true);
+    await db.destroy();
+    room.send({ content: 'hello' });
+
+    await eventually('it has arrived', () => room.entries.at(-1)?.kind === 'message' && room.outgoing.length === 0);
+    expect(room.entries.map(({ kind }) => kind)).toEqual(['joined', 'left', 'joined', 'message']);
+    expect(room.state).toBe('joined');
   });
 
   test('does without a storage that is full, forbidden or full of nonsense', async () => {
