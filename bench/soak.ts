@@ -55,7 +55,8 @@ try {
 const [first, last] = [samples[0] as Sample, samples.at(-1) as Sample];
 const growth = last.heapMb / first.heapMb - 1;
 process.stdout.write(`The heap grew by ${(100 * growth).toFixed(1)} % after minute ${first.minute}\n`);
-process.exit(growth <= MOST_GROWTH ? 0 : 1);
+const isClean = last.timers <= first.timers && last.connections <= first.connections;
+process.exit(growth <= MOST_GROWTH && isClean ? 0 : 1);
 
 /** Visits of about 20 s, until `end`. */
 async function comeAndGo(server: Running, rooms: number[], end: number): Promise<void> {

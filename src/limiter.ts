@@ -33,8 +33,9 @@ const RATES = {
 } satisfies Record<keyof Limiters, Rate>;
 
 /**
- * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages and
- * packets are counted by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a message costs.
+ * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages and packets
+ * are counted by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a
+ * message costs.
  */
 export function createLimiters(on: boolean, redis: unknown): Limiters {
   if (!on) {

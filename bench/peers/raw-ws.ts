@@ -1,6 +1,6 @@
 import { type WebSocket, WebSocketServer } from 'ws';
 
-// As little as a server can do: one frame, built once, to everyone in the room. Nothing is stored, one process alone.
+// As little as a server can do: what is sent is built once, and framed for each. Nothing is stored, one process alone.
 const rooms = new Map<number, Set<WebSocket>>();
 const server = new WebSocketServer({ port: Number(process.env['PORT']), host: '127.0.0.1' });
 

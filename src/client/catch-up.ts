@@ -21,7 +21,7 @@ export class CatchUp {
   readonly #ports: CatchUpPorts;
   #head = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isReading = false;
+  #reading: Promise<void> | undefined;
 
   constructor(ports: CatchUpPorts) {
     this.#ports = ports;
@@ -39,7 +39,7 @@ export class CatchUp {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = undefined;
-        if (this.#isBehind) void this.#tryToRead();
+        if (this.#isBehind && !this.#reading) void this.#tryToRead();
       },
       GAP_WAIT_MS * (1 + Math.random()),
     );
@@ -47,16 +47,19 @@ export class CatchUp {
 
   /** Reads the log from where the view ends, page by page, until nothing is missing. */
   async readAll(): Promise<void> {
-    if (this.#isReading) return;
-    this.#isReading = true;
-    try {
-      for (let hasMore = true; hasMore; ) {
-        const page = await this.#ports.read(this.#ports.view.seen ?? 0);
-        const isProgress = this.#ports.accept(page.entries);
-        hasMore = page.hasMore && isProgress;
-      }
-    } finally {
-      this.#isReading = false;
+    // What is under way may have asked before the newest entry was there.
+    while (this.#reading) await this.#reading.catch(() => {});
+    this.#reading = this.#readPages().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
+  async #readPages(): Promise<void> {
+    for (let hasMore = true; hasMore; ) {
+      const page = await this.#ports.read(this.#ports.view.seen ?? 0);
+      const isProgress = this.#ports.accept(page.entries);
+      hasMore = page.hasMore && isProgress;
     }
   }
 

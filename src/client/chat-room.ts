@@ -7,9 +7,10 @@ import type { Connection } from './connection.ts';
 import { ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
 import { Listeners } from './listeners.ts';
 import { LogView } from './log-view.ts';
-import { Outbox, type Outgoing } from './outbox.ts';
+import { Outbox } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 
-export type { Outgoing } from './outbox.ts';
+export type { Outgoing } from './outgoing.ts';
 
 /** `removed`: left, kicked or banned. `gone`: the room is no more. */
 export type RoomState = 'joining' | 'joined' | 'removed' | 'gone';
@@ -258,8 +259,8 @@ export class ChatRoom {
     this.state = state;
     this.#isPresent = false;
     this.#forget();
-    this.close();
     this.#outbox.giveUp(failure);
+    this.close();
     this.#listeners.tell([]);
   }
 

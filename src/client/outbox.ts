@@ -1,16 +1,11 @@
 import type { NewMessage, Sent } from '../protocol/events.ts';
 import { type ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Unsent } from './unsent.ts';
 import { uuid } from './uuid.ts';
 
 /** How often a message is tried that the server fails on. */
 const MOST_ATTEMPTS = 5;
-
-/** `sending`: not acknowledged yet. `sent`: stored, and about to appear in the log. `failed`: refused, see `failure`. */
-export interface Outgoing extends Omit<NewMessage, 'roomId'> {
-  state: 'sending' | 'sent' | 'failed';
-  failure?: ChatFailure;
-}
 
 export interface OutboxPorts {
   /** @throws ChatFailure */
@@ -74,12 +69,15 @@ export class Outbox {
 
   /** Nothing can be sent any more: what was to be sent has failed, and can still be read. */
   giveUp(failure: ChatFailure): void {
-    for (const { clientId, state } of this.messages)
-      if (state === 'sending') this.#alter(clientId, { state: 'failed', failure });
+    const failed = (message: Outgoing): Outgoing =>
+      message.state === 'sending' ? { ...message, state: 'failed', failure } : message;
+    this.#set(this.messages.map(failed));
   }
 
+  /** What is kept stays as it is, for whoever takes it up. */
   close(): void {
     clearTimeout(this.#retry);
+    this.#unsent = undefined;
   }
 
   async #send({ state: _, failure: __, ...message }: Outgoing): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Outgoing } from './outbox.ts';
+import { ChatFailure } from './failure.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** As the browser's `sessionStorage`. */
 export interface KeyValueStore {
@@ -20,7 +21,7 @@ export class Unsent {
   read(): Outgoing[] {
     try {
       const messages = JSON.parse(this.#store?.getItem(this.#key) ?? '[]');
-      return Array.isArray(messages) ? messages.filter(isOutgoing) : [];
+      return Array.isArray(messages) ? messages.filter(isKept).map(toOutgoing) : [];
     } catch {
       return [];
     }
@@ -28,7 +29,7 @@ export class Unsent {
 
   /** As well as the store allows: it may be full, or forbidden. */
   write(messages: readonly Outgoing[]): void {
-    const unsent = messages.filter(({ state }) => state !== 'sent');
+    const unsent = messages.filter(({ state }) => state !== 'sent').map(toKept);
     try {
       if (unsent.length > 0) this.#store?.setItem(this.#key, JSON.stringify(unsent));
       else this.#store?.removeItem(this.#key);
@@ -38,7 +39,10 @@ export class Unsent {
   }
 }
 
-/** The browser's, where there is one, and its use is allowed. Each tab has its own: no other tab sends the same again. */
+/**
+ * The browser's, where there is one, and its use is allowed. Each tab has its own; one that is duplicated sends the same
+ * under the same `clientId`, which is stored once.
+ */
 export function sessionStore(): KeyValueStore | undefined {
   try {
     return (globalThis as { sessionStorage?: KeyValueStore }).sessionStorage;
@@ -47,6 +51,19 @@ export function sessionStore(): KeyValueStore | undefined {
   }
 }
 
-function isOutgoing(message: Partial<Outgoing> | null): message is Outgoing {
+/** An error's message is not among what JSON takes of it. */
+type Kept = Omit<Outgoing, 'state' | 'failure'> & { failure?: Pick<ChatFailure, 'code' | 'message'> };
+
+function toKept({ state: _, failure, ...message }: Outgoing): Kept {
+  return { ...message, ...(failure && { failure: { code: failure.code, message: failure.message } }) };
+}
+
+function toOutgoing({ failure, ...message }: Kept): Outgoing {
+  return failure
+    ? { ...message, state: 'failed', failure: new ChatFailure(failure) }
+    : { ...message, state: 'sending' };
+}
+
+function isKept(message: Partial<Kept> | null): message is Kept {
   return typeof message?.clientId === 'string' && typeof message.content === 'string';
 }

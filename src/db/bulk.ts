@@ -114,7 +114,7 @@ export function unpackRows(columns: readonly string[], rows: PackedRow[]): Recor
  * Locks what a SELECT reads until the transaction ends. `SKIP LOCKED` leaves out what somebody else has locked, `NOWAIT`
  * fails where there is such (see `isLocked`). SQLite has one writer, and no such clause.
  */
-export function forUpdate(db: Db, otherwise: '' | 'SKIP LOCKED' | 'NOWAIT'): string {
+export function forUpdate(db: Db, otherwise: 'SKIP LOCKED' | 'NOWAIT'): string {
   return isSqlite(db) ? '' : `FOR UPDATE ${otherwise}`;
 }
 

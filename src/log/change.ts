@@ -26,7 +26,7 @@ export interface Change<T = unknown> {
   decide: (room: LockedRoom) => T;
 }
 
-/** `isLocked`: somebody else is changing the room, or there is none, and this was not to wait for finding out. */
+/** `isLocked`: somebody else is changing the room, and nothing was done to it. */
 export type Outcome = { value: unknown } | { refusal: unknown } | { isLocked: true };
 
 /** What a transaction did to a room. */
@@ -42,5 +42,5 @@ export interface Done {
   written: Written[];
 }
 
-/** @param waits for rooms that somebody else has locked; otherwise it leaves them alone */
-export type Commit = (changes: Change[], waits: boolean) => Promise<Done>;
+/** Leaves alone rooms that somebody else has locked. */
+export type Commit = (changes: Change[]) => Promise<Done>;

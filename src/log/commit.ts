@@ -24,39 +24,41 @@ export interface Stores {
 export function createCommit(db: Db, { rooms, members, entries, users }: Stores): Commit {
   const recollection = new Recollection();
 
-  return async (changes, waits) => {
-    const remembered = waits ? undefined : await attemptFromMemory(changes);
-    if (remembered) return remembered;
+  return async (changes) => {
+    const remembered = await attemptFromMemory(changes);
+    if (remembered && remembered !== 'duplicate') return remembered;
+    if (remembered === 'duplicate') return await attempt(changes, true);
     try {
-      const done = await attempt(changes, { waits, looksBack: false });
-      return await lookBackAtRefused(changes, done, waits);
+      return await lookBackAtRefused(changes, await attempt(changes, false));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      return await attempt(changes, { waits, looksBack: true });
+      return await attempt(changes, true);
     }
   };
 
   /** Without reading, in one round trip. @returns nothing where that cannot be, or somebody else has written since */
-  async function attemptFromMemory(changes: Change[]): Promise<Done | undefined> {
+  async function attemptFromMemory(changes: Change[]): Promise<Done | 'duplicate' | undefined> {
     const recalled = isSqlite(db) ? undefined : recollection.recall(changes);
     if (!recalled) return undefined;
     const outcomes = changes.map((change) => decide(change, recalled.get(change.roomId)));
     const talkedIn = [...recalled.values()].sort((a, b) => a.state.id - b.state.id);
     // What memory refuses deserves a closer look.
     const isSure = outcomes.every((outcome) => 'value' in outcome) && talkedIn.every((room) => room.onlyTalkedIn);
-    if (!isSure || !(await append(talkedIn))) return undefined;
-    recollection.keep(talkedIn);
-    return { outcomes, written: talkedIn.map(toWritten) };
+    const appended = isSure && (await append(talkedIn));
+    if (appended === 'duplicate') return appended;
+    return appended ? { outcomes, written: talkedIn.map(toWritten) } : undefined;
   }
 
-  /** @returns whether the rooms were as they were remembered; if not, nothing has been written */
-  async function append(talkedIn: LockedRoom[]): Promise<boolean> {
+  /** @returns whether it was done: on the condition that the rooms are as they are remembered */
+  async function append(talkedIn: LockedRoom[]): Promise<boolean | 'duplicate'> {
     try {
       await transaction(db, [], () => toAppend(talkedIn));
+      recollection.keep(talkedIn);
       return true;
     } catch (error) {
+      if (isDuplicate(error)) return 'duplicate';
       recollection.doubt(talkedIn);
-      if (isLocked(error) || isDuplicate(error) || isOutdated(error)) return false;
+      if (isLocked(error) || isOutdated(error)) return false;
       throw error;
     }
   }
@@ -74,52 +76,67 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
     ];
   }
 
-  async function attempt(changes: Change[], how: { waits: boolean; looksBack: boolean }): Promise<Done> {
-    let done: Done = { outcomes: [], written: [] };
-    let all: LockedRoom[] = [];
-    const mustBeThere = how.waits || isSqlite(db);
-    await transaction(db, toLoad(changes, how), ([states, loadedMembers, presences, nicknames, named, sent]) => {
-      const locked = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
-      for (const { roomId, member } of loadedMembers) locked.get(roomId)?.hasMember(member);
-      for (const { roomId, presence } of presences) locked.get(roomId)?.hasPresence(presence);
-      for (const room of locked.values()) room.hasNicknames(nicknames);
-      for (const { roomId, entry } of [...named, ...sent]) locked.get(roomId)?.hasEntry(entry);
-      const outcomes = changes.map((change) => {
-        const room = locked.get(change.roomId);
-        return room || mustBeThere ? decide(change, room) : ({ isLocked: true } as const);
+  /** @param looksBack at what was done before. Without, the database refuses all where something was. */
+  async function attempt(changes: Change[], looksBack: boolean, decideOn = decide): Promise<Done> {
+    let found = new Map<number, LockedRoom>();
+    let outcomes: (Outcome | undefined)[] = [];
+    await transaction(db, toLoad(changes, looksBack), ([states, loadedMembers, presences, nicknames, named, sent]) => {
+      found = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
+      for (const { roomId, member } of loadedMembers) found.get(roomId)?.hasMember(member);
+      for (const { roomId, presence } of presences) found.get(roomId)?.hasPresence(presence);
+      for (const room of found.values()) room.hasNicknames(nicknames);
+      for (const { roomId, entry } of [...named, ...sent]) found.get(roomId)?.hasEntry(entry);
+      outcomes = changes.map((change) => {
+        const room = found.get(change.roomId);
+        return room && decideOn(change, room);
       });
-      all = [...locked.values()];
-      done = { outcomes, written: all.map(toWritten) };
-      return toSave(all);
+      return toSave([...found.values()]);
     });
-    recollection.keep(all);
-    return done;
+    if (!isSqlite(db)) recollection.keep(found.values());
+    const written = Array.from(found.values(), toWritten);
+    return { outcomes: await withThoseNotFound(changes, outcomes), written };
+  }
+
+  /** A room that was not found is locked by somebody else, or there is none. */
+  async function withThoseNotFound(changes: Change[], outcomes: (Outcome | undefined)[]): Promise<Outcome[]> {
+    const missing = changes.filter((_, i) => !outcomes[i]).map(({ roomId }) => roomId);
+    const existing = missing.length > 0 ? await rooms.heads([...new Set(missing)]) : new Map<number, number>();
+    return changes.map((change, i) => {
+      const outcome = outcomes[i];
+      if (outcome) return outcome;
+      return existing.has(change.roomId) ? { isLocked: true } : decide(change, undefined);
+    });
   }
 
   /** What is refused now may have been done before: somebody who has left since is told so all the same. */
-  async function lookBackAtRefused(changes: Change[], first: Done, waits: boolean): Promise<Done> {
-    const refused = changes.filter(({ once }, i) => once && 'refusal' in (first.outcomes[i] as Outcome));
+  async function lookBackAtRefused(changes: Change[], first: Done): Promise<Done> {
+    const refused = changes.filter(({ once }, i) => once && mayBeDone(first.outcomes[i] as Outcome));
     if (refused.length === 0) return first;
-    const second = await attempt(refused, { waits, looksBack: true }).catch((refusal) => ({
+    const refusalOf = (change: Change) => first.outcomes[changes.indexOf(change)] as Outcome;
+    const decideAgain = (change: Change, room: LockedRoom | undefined) => {
+      const { userId, clientId } = change.once as NonNullable<Change['once']>;
+      return room?.sentBefore(userId, clientId) ? decide(change, room) : refusalOf(change);
+    };
+    const second = await attempt(refused, true, decideAgain).catch((refusal) => ({
       outcomes: refused.map(() => ({ refusal })),
       written: [],
     }));
     const outcomes = changes.map((change, i) => second.outcomes[refused.indexOf(change)] ?? first.outcomes[i]);
-    return { outcomes: outcomes as Outcome[], written: [...first.written, ...second.written] };
+    return { outcomes: outcomes as Outcome[], written: first.written };
   }
 
   /**
    * The rooms first: what is read of them afterwards stays as it is. What was done before is read only if it is to be
    * looked back at; where something was, the database refuses to have it done again.
    */
-  function toLoad(changes: Change[], { waits, looksBack }: { waits: boolean; looksBack: boolean }) {
+  function toLoad(changes: Change[], looksBack: boolean) {
     const ids = [...new Set(changes.map((change) => change.roomId))].sort((a, b) => a - b);
     const usersOf = (some: Change[]) =>
       distinct(some.flatMap(({ roomId, users }) => users.map((userId) => ({ roomId, userId }))));
     const targets = changes.flatMap(({ roomId, target }) => (target === undefined ? [] : [{ roomId, seq: target }]));
     const names = looksBack ? changes.flatMap(({ roomId, once }) => (once ? [{ roomId, ...once }] : [])) : [];
     return [
-      rooms.lock(ids, waits),
+      rooms.lock(ids),
       members.load(usersOf(changes)),
       members.loadPresences(usersOf(changes.filter((change) => change.presence))),
       users.chosenNicknames(
@@ -149,6 +166,11 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
       ...rooms.remove(removed),
     ];
   }
+}
+
+/** It was refused, and not for want of the room: of one that is gone nothing is told any more. */
+function mayBeDone(outcome: Outcome): boolean {
+  return 'refusal' in outcome && (outcome.refusal as { code?: string }).code !== 'not_found';
 }
 
 function decide(change: Change, room: LockedRoom | undefined): Outcome {

@@ -8,8 +8,8 @@ interface Remembered {
   members: Map<string, MemberState>;
 }
 
-/** Rooms, and members of each. A room costs about 1 KB, a member 300 bytes. */
-const MOST = { rooms: 5_000, members: 1_000 };
+/** In all. A room costs about 1 KB, a member 300 bytes, and up to 2 KB more with a long avatar URL. */
+const MOST = { rooms: 5_000, members: 50_000 };
 
 /** How long a room is not guessed after a guess was wrong, in ms: another worker writes there, and will again. */
 const DOUBT_MS = 1_000;
@@ -21,6 +21,7 @@ const DOUBT_MS = 1_000;
 export class Recollection {
   readonly #rooms = new Map<number, Remembered>();
   readonly #doubted = new Map<number, number>();
+  #members = 0;
 
   /** The rooms of the changes, with all that these look at; undefined where something of it is not known. */
   recall(changes: Change[]): Map<number, LockedRoom> | undefined {
@@ -44,17 +45,18 @@ export class Recollection {
     for (const room of rooms) {
       const { id } = room.state;
       const known = this.#rooms.get(id);
-      this.#rooms.delete(id);
+      this.#forget(id);
       if (room.removed || this.#isDoubted(id) || !(known || room.isTalkedIn)) continue;
-      const isContinued = known?.state.revision === room.revisionBefore && known.members.size < MOST.members;
+      const isContinued = known?.state.revision === room.revisionBefore;
       const members = isContinued ? known.members : new Map<string, MemberState>();
       for (const { userId } of room.members.gone) members.delete(userId);
       for (const member of room.members.values) members.set(member.userId, member);
       this.#rooms.set(id, { state: room.state, members });
+      this.#members += members.size;
     }
     for (const [id] of this.#rooms) {
-      if (this.#rooms.size <= MOST.rooms) break;
-      this.#rooms.delete(id);
+      if (this.#rooms.size <= MOST.rooms && this.#members <= MOST.members) break;
+      this.#forget(id);
     }
   }
 
@@ -62,9 +64,14 @@ export class Recollection {
   doubt(rooms: Iterable<LockedRoom>): void {
     if (this.#doubted.size > MOST.rooms) this.#doubted.clear();
     for (const { state } of rooms) {
-      this.#rooms.delete(state.id);
+      this.#forget(state.id);
       this.#doubted.set(state.id, Date.now() + DOUBT_MS);
     }
+  }
+
+  #forget(id: number): void {
+    this.#members -= this.#rooms.get(id)?.members.size ?? 0;
+    this.#rooms.delete(id);
   }
 
   #isDoubted(id: number): boolean {

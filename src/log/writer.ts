@@ -1,19 +1,31 @@
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { isTransient } from '../db/errors.ts';
 import { ChatError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Broadcast } from './broadcast.ts';
-import type { Change, Commit, Written } from './change.ts';
-import { Lane, type LaneLimits, type Waiting } from './lane.ts';
+import type { Change, Commit, Done, Written } from './change.ts';
+import { Pace } from './pace.ts';
+import { Parking, type Waiting } from './parking.ts';
 
-export interface WriterLimits extends LaneLimits {
+export interface WriterLimits {
   /** Changes that may wait. */
   queued: number;
   /** Bytes that may wait. */
   queuedBytes: number;
+  /** Changes that may wait for one room that is locked, so that it leaves the others space. */
+  parked: number;
+  /** Changes that one transaction takes. */
+  batch: number;
+  /** Bytes that one transaction takes, so that its statements stay far below `max_allowed_packet`. */
+  batchBytes: number;
+  /** How long a transaction is repeated after it first failed because the database was away, in ms. */
+  patienceMs: number;
 }
 
 export const WRITER_LIMITS: WriterLimits = {
   queued: 10_000,
   queuedBytes: 16_000_000,
+  parked: 1_000,
   batch: 1_000,
   batchBytes: 1_000_000,
   patienceMs: 5_000,
@@ -27,69 +39,123 @@ export const WRITER_LIMITS: WriterLimits = {
  * Senders are acknowledged before the others are told: while that is being done, they say the next thing, and the next
  * transaction finds all of it.
  *
- * A room that another worker has locked does not hold up the others: what is to happen to it goes to a lane that waits.
+ * A room that somebody else has locked holds up no other: what is to happen to it is parked, and tried again.
  */
 export class LogWriter {
+  readonly #commit: Commit;
   readonly #broadcast: Broadcast;
   readonly #logger: Logger;
   readonly #limits: WriterLimits;
-  readonly #quick: Lane;
-  readonly #patient: Lane;
-  #queuedBytes = 0;
+  readonly #pace = new Pace();
+  readonly #parking: Parking;
+  #queue: Waiting[] = [];
+  /** Of all that are not settled. */
+  #count = 0;
+  #bytes = 0;
+  #running: Promise<void> | undefined;
   #stopped = false;
 
   constructor(commit: Commit, broadcast: Broadcast, logger: Logger, limits: WriterLimits = WRITER_LIMITS) {
+    this.#commit = commit;
     this.#broadcast = broadcast;
     this.#logger = logger;
     this.#limits = limits;
-    const lane = (waits: boolean) =>
-      new Lane(
-        {
-          commit: (changes) => commit(changes, waits),
-          tell: (written) => this.#tell(written),
-          locked: (waiting) => {
-            for (const each of waiting) this.#add(this.#patient, each);
-          },
-          taken: (bytes) => {
-            this.#queuedBytes -= bytes;
-          },
-        },
-        logger,
-        limits,
-      );
-    this.#quick = lane(false);
-    this.#patient = lane(true);
+    this.#parking = new Parking(limits.parked, (waiting) => this.#add(waiting));
   }
 
   /**
    * Resolves with what `decide` answers, once it is committed.
-   * @throws ChatError what `decide` throws; `not_found` (no such room); `busy` (the queue is full); `unavailable` (the
-   * database is away, or the server stops). After `unavailable` the change may have been done all the same.
+   * @throws ChatError what `decide` throws; `not_found` (no such room); `busy` (the queue is full, or the room locked for
+   * long); `unavailable` (the database is away, or the server stops). After `unavailable` the change may have been done
+   * all the same.
    */
   change<T>(change: Change<T>): Promise<T> {
     if (this.#stopped)
       return Promise.reject(new ChatError('unavailable', 'The server is stopping', { retryAfterMs: 1_000 }));
     const bytes = change.bytes ?? 200;
-    const queued = this.#quick.length + this.#patient.length;
-    if (queued >= this.#limits.queued || this.#queuedBytes + bytes > this.#limits.queuedBytes) {
-      const retryAfterMs = this.#quick.pace.timeFor(queued);
+    if (this.#count >= this.#limits.queued || this.#bytes + bytes > this.#limits.queuedBytes) {
+      const retryAfterMs = this.#pace.timeFor(this.#count);
       return Promise.reject(new ChatError('busy', 'Too many messages at once: try again', { retryAfterMs }));
     }
-    // Whatever follows a change that waits has to wait behind it.
-    const lane = this.#patient.has(change.roomId) ? this.#patient : this.#quick;
-    return new Promise<T>((resolve, reject) => this.#add(lane, { change, bytes, resolve, reject }));
+    return new Promise<T>((resolve, reject) => {
+      const settled = <V>(settle: (value: V) => void) => {
+        return (value: V) => {
+          this.#count--;
+          this.#bytes -= bytes;
+          settle(value);
+        };
+      };
+      this.#count++;
+      this.#bytes += bytes;
+      const waiting: Waiting = { change, bytes, resolve: settled(resolve), reject: settled(reject) };
+      // Whatever follows a change that is parked has to wait behind it.
+      if (!this.#parking.join(waiting)) this.#add([waiting]);
+    });
   }
 
   /** Takes no more, and finishes what it has. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#quick.finished();
-    await this.#patient.finished();
+    while (this.#running || this.#parking.isUsed) {
+      await this.#running;
+      await delay(5);
+    }
   }
 
-  #add(lane: Lane, waiting: Waiting): void {
-    this.#queuedBytes += waiting.bytes;
-    lane.add(waiting);
+  #add(waiting: Waiting[]): void {
+    this.#queue.push(...waiting);
+    this.#running ??= this.#run();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      // Whatever else arrives in this turn of the event loop comes along.
+      await turn();
+      await this.#write(this.#takeBatch());
+    }
+    this.#running = undefined;
+  }
+
+  #takeBatch(): Waiting[] {
+    let count = 0;
+    let bytes = 0;
+    for (const { bytes: more } of this.#queue) {
+      if (count === this.#limits.batch || (count > 0 && bytes + more > this.#limits.batchBytes)) break;
+      count++;
+      bytes += more;
+    }
+    const batch = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    return batch;
+  }
+
+  async #write(batch: Waiting[]): Promise<void> {
+    let done: Done;
+    try {
+      this.#pace.begin(batch.length);
+      done = await this.#persist(batch.map(({ change }) => change));
+      this.#pace.end();
+    } catch (error) {
+      return await this.#failed(batch, error);
+    }
+    const locked: Waiting[] = [];
+    for (const [i, waiting] of batch.entries()) {
+      const outcome = done.outcomes[i];
+      if (!outcome || 'isLocked' in outcome) locked.push(waiting);
+      else if ('refusal' in outcome) waiting.reject(outcome.refusal);
+      else waiting.resolve(outcome.value as never);
+    }
+    if (locked.length > 0) this.#park(locked);
+    await turn();
+    for (const room of done.written) this.#tell(room);
+  }
+
+  /** With all that follows for the same rooms, so that it stays in order. */
+  #park(locked: Waiting[]): void {
+    const rooms = new Set(locked.map(({ change }) => change.roomId));
+    const following = this.#queue.filter(({ change }) => rooms.has(change.roomId));
+    this.#queue = this.#queue.filter(({ change }) => !rooms.has(change.roomId));
+    this.#parking.park([...locked, ...following]);
   }
 
   /** What is committed stays so, whether or not it can be told: those who miss it read it from the log. */
@@ -103,6 +169,34 @@ export class LogWriter {
       if (removed) this.#broadcast.dissolve(roomId);
     } catch (error) {
       this.#logger.error('broadcast failed', { error, roomId });
+    }
+  }
+
+  async #persist(changes: Change[]): Promise<Done> {
+    let deadline: number | undefined;
+    for (let pause = 20; ; pause = Math.min(2 * pause, 500)) {
+      try {
+        return await this.#commit(changes);
+      } catch (error) {
+        deadline ??= Date.now() + this.#limits.patienceMs;
+        if (!isTransient(error) || Date.now() + pause > deadline) throw error;
+        this.#logger.warn('transaction failed, repeating it', { error, changes: changes.length });
+        await delay(pause * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  /** One change that the database will not take must not take others down with it: try each alone. */
+  async #failed(batch: Waiting[], error: unknown): Promise<void> {
+    if (isTransient(error)) {
+      this.#logger.error('database away, changes refused', { error, changes: batch.length });
+      const refusal = new ChatError('unavailable', 'The database is away: try again', { retryAfterMs: 1_000 });
+      for (const { reject } of batch) reject(refusal);
+    } else if (batch.length > 1) {
+      // One whose room turns out to be locked is followed by the rest for that room.
+      for (const waiting of batch) if (!this.#parking.join(waiting)) await this.#write([waiting]);
+    } else {
+      batch[0]?.reject(error);
     }
   }
 }

@@ -29,7 +29,10 @@ export function answering(answers: Answers, packets: Limiter) {
   const answerTo = new Map<unknown, Answer>(Object.entries(answers));
   return async function (this: ChatSocket, event: unknown, ...args: unknown[]): Promise<void> {
     const acknowledge = args.at(-1);
-    if (typeof acknowledge !== 'function') return;
+    if (typeof acknowledge !== 'function') {
+      // Whoever cannot be told to slow down is cut off.
+      return await packets.spend(this.id).catch(() => this.conn.close());
+    }
     const reply = acknowledge as (reply: Reply<unknown>) => void;
     try {
       await packets.spend(this.id);

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import type { Adapter, BroadcastOptions } from 'socket.io-adapter';
+import { Adapter, type BroadcastOptions } from 'socket.io-adapter';
 
 /** What Socket.IO's types leave out. */
 interface Encoder {
@@ -21,6 +21,12 @@ interface Engine {
  * book-keeping of its write buffer and five events for each receiver.
  */
 export function deliver(adapter: Adapter, packet: object, opts: BroadcastOptions): void {
+  // What may be dropped where something waits is Socket.IO's to decide.
+  if (opts.flags?.volatile) Adapter.prototype.broadcast.call(adapter, packet, opts);
+  else deliverAll(adapter, packet, opts);
+}
+
+function deliverAll(adapter: Adapter, packet: object, opts: BroadcastOptions): void {
   const options: PacketOptions = { preEncoded: true };
   const encoded = (adapter as unknown as Encoder)._encode(Object.assign(packet, { nsp: adapter.nsp.name }), options);
   const frame = options.wsPreEncodedFrame && [Buffer.concat(options.wsPreEncodedFrame)];

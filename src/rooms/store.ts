@@ -134,11 +134,11 @@ export class RoomStore {
   }
 
   /**
-   * Locks the rooms until the transaction ends. `ids` are in order, so that two workers cannot deadlock.
-   * @param waits for those that somebody else has locked; otherwise they are left out
+   * Locks the rooms until the transaction ends, in order, so that two workers cannot deadlock. Those that somebody else
+   * has locked are left out.
    */
-  lock(ids: number[], waits: boolean): Statement<RoomState[]> {
-    const locking = forUpdate(this.#db, waits ? '' : 'SKIP LOCKED');
+  lock(ids: number[]): Statement<RoomState[]> {
+    const locking = forUpdate(this.#db, 'SKIP LOCKED');
     const text = `${this.#select} WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${locking}`;
     const read = (rows: PackedRow[]) => unpackRows(STATE, rows).map((row) => toState(row as unknown as RoomRow));
     return { query: CompiledQuery.raw(text, ids), read };

@@ -123,7 +123,7 @@ describe('a room of the client', () => {
       locked.dismiss(userId);
     };
     const commit = createCommit(db, { ...stores, users: new UserStore(db) });
-    await commit([{ roomId: id, users: [userId], presence: true, decide: seeOff }], true);
+    await commit([{ roomId: id, users: [userId], presence: true, decide: seeOff }]);
     await db.destroy();
     room.send({ content: 'hello' });
 

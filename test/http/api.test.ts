@@ -252,6 +252,10 @@ describe('limits', () => {
       expect(codes.filter((code) => code === 'rate_limited').length).toBeGreaterThanOrEqual(20);
       expect(replies.at(-1)).toMatchObject({ error: { retryAfterMs: expect.any(Number) } });
       expect(await other.ask('log:read', { roomId: 999_999 })).toMatchObject({ error: { code: 'not_found' } });
+
+      const isCutOff = new Promise((cut) => other.socket.on('disconnect', cut));
+      for (let i = 0; i < 520; i++) other.socket.emit('log:read', { roomId: 999_999 });
+      await isCutOff;
     });
   });
 });

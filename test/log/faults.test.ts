@@ -51,29 +51,54 @@ describe('the writer, when MySQL fails', () => {
     expect(await writer.change(saying(roomId, 'back'))).toBe(1);
   });
 
-  test('a room that somebody else has locked holds up no other, and keeps its order', async () => {
-    const { writer } = bench.writer();
-    const [locked, free] = [await bench.room(), await bench.room()];
-    await writer.change(saying(locked, 'before'));
+  const lock = async (...rooms: number[]) => {
     const somebody = await createConnection(bench.database.config.mysqlUrl ?? '');
     await somebody.query('BEGIN');
-    await somebody.query('SELECT id FROM room WHERE id = ? FOR UPDATE', [locked]);
+    for (const roomId of rooms) await somebody.query('SELECT id FROM room WHERE id = ? FOR UPDATE', [roomId]);
+    return async () => {
+      await somebody.query('ROLLBACK');
+      await somebody.end();
+    };
+  };
+
+  test('a room that is locked for long holds up no other, and keeps its order', async () => {
+    const { writer } = bench.writer();
+    const [long, brief, free] = [await bench.room(), await bench.room(), await bench.room()];
+    const say = (roomId: number) => writer.change(saying(roomId, 'x'));
+    for (const roomId of [long, brief, free]) await say(roomId);
+    const [unlockLong, unlockBrief] = [await lock(long), await lock(brief)];
 
     const held: Promise<number>[] = [];
+    const short: Promise<number>[] = [];
     for (let i = 0; i < 20; i++) {
-      held.push(writer.change(saying(locked, `held ${i}`)));
-      expect(await writer.change(saying(free, `free ${i}`))).toBe(i + 1);
+      held.push(say(long));
+      short.push(say(brief));
+      expect(await say(free)).toBe(i + 2);
+      if (i === 10) await unlockBrief();
     }
-    let isHeld = true;
-    void held[0]?.then(() => {
-      isHeld = false;
-    });
-    expect(isHeld).toBe(true);
-    await somebody.query('ROLLBACK');
-    await somebody.end();
 
+    // Only the long one is still locked: neither this worker nor another one waits for it elsewhere.
+    expect(await Promise.all(short)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
+    expect(await bench.writer().writer.change(saying(brief, 'from another worker'))).toBe(22);
+    expect(await Promise.race([held[0], new Promise((later) => setTimeout(later, 100, 'held'))])).toBe('held');
+    await unlockLong();
     expect(await Promise.all(held)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
-    expect(await writer.change(saying(locked, 'after'))).toBe(22);
+    expect(await say(long)).toBe(22);
+  });
+
+  test('a locked room takes no more than its share of the queue', async () => {
+    const { writer } = bench.writer({ queued: 50, parked: 10 });
+    const [locked, free] = [await bench.room(), await bench.room()];
+    const unlock = await lock(locked);
+    const outcomes: Promise<unknown>[] = [];
+    for (let i = 0; i < 40; i++) {
+      outcomes.push(writer.change(saying(locked, `${i}`)).catch(({ code }) => code));
+      await writer.change(saying(free, 'x'));
+    }
+
+    expect(await Promise.all(outcomes.slice(10))).toEqual(Array(30).fill('busy'));
+    await unlock();
+    expect(await Promise.all(outcomes.slice(0, 10))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   test('workers that lock the same rooms in any order do not lock each other out', async () => {

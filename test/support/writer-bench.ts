@@ -58,10 +58,10 @@ export class WriterBench {
       users: new UserStore(this.db),
     });
     const counted = { transactions: 0 };
-    const counting: typeof commit = async (changes, waits) => {
+    const counting: typeof commit = async (changes) => {
       counted.transactions++;
       if (delayMs > 0) await delay(delayMs);
-      return await commit(changes, waits);
+      return await commit(changes);
     };
     const broadcast = {
       log: (roomId: number, entries: Entry[]) => {
