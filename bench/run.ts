@@ -18,6 +18,8 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     /** Works whose title contains this. */
     only: { type: 'string', default: '' },
+    /** A folder for CPU profiles of our server, one a start. */
+    profile: { type: 'string' },
     /** Writes docs/benchmarks.md and docs/benchmarks.svg. */
     write: { type: 'boolean', default: false },
   },
@@ -26,6 +28,7 @@ const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
 const works = worksOf(
   values.quick ? { seconds: 1, idle: 300, joining: 500 } : { seconds: 3, idle: 1_000, joining: 3_000 },
 ).filter(({ title }) => title.toLowerCase().includes(values.only.toLowerCase()));
+if (values.profile) OURS.command.unshift('--cpu-prof', `--cpu-prof-dir=${values.profile}`);
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
 const services: Services = { mysql: await startMariadb(), redis: await startRedis() };
