@@ -12,6 +12,9 @@ import type { Outgoing } from './outgoing.ts';
 
 export type { Outgoing } from './outgoing.ts';
 
+/** How often one joins again for one message, before it is taken for refused. */
+const MOST_COMEBACKS = 3;
+
 /** `removed`: left, kicked or banned. `gone`: the room is no more. */
 export type RoomState = 'joining' | 'joined' | 'removed' | 'gone';
 
@@ -35,8 +38,8 @@ export class ChatRoom {
   /** Joined over the connection there is now. */
   #isPresent = false;
   #headAtJoin = 0;
-  /** The message whose refusal made one join again. */
-  #cameBackFor: string | undefined;
+  /** The message whose refusal made one join again, and how often. */
+  #cameBackFor = { clientId: '', times: 0 };
   /** While one was away, one left (in another tab) or was removed. */
   #departed = false;
 
@@ -208,8 +211,9 @@ export class ChatRoom {
       return await this.#client.ask('message:send', { roomId: this.id, ...message });
     } catch (error) {
       const failure = toChatFailure(error);
-      if (failure.code !== 'forbidden' || this.#cameBackFor === message.clientId) throw failure;
-      this.#cameBackFor = message.clientId;
+      if (this.#cameBackFor.clientId !== message.clientId) this.#cameBackFor = { clientId: message.clientId, times: 0 };
+      if (failure.code !== 'forbidden' || this.#cameBackFor.times === MOST_COMEBACKS) throw failure;
+      this.#cameBackFor.times++;
       this.#comeBack();
       throw new ChatFailure({ code: 'unavailable', message: failure.message });
     }
