@@ -16,7 +16,13 @@ export async function startMariadb(): Promise<Service> {
 
   const url = `mysql://root@127.0.0.1:${port}`;
   const listen = [`--port=${port}`, '--bind-address=127.0.0.1', `--socket=${folder}/socket`, '--skip-name-resolve'];
-  const durable = ['--innodb-flush-log-at-trx-commit=1', '--character-set-server=utf8mb4', '--max-connections=400'];
+  // MariaDB empties its folder for temporary files when it starts: others' must not be there.
+  const durable = [
+    `--tmpdir=${folder}`,
+    '--innodb-flush-log-at-trx-commit=1',
+    '--character-set-server=utf8mb4',
+    '--max-connections=400',
+  ];
   const program = new Program(findProgram('mariadbd') ?? 'mariadbd', [...options, ...listen, ...durable], async () => {
     const connection = await createConnection(url);
     await connection.end();
