@@ -10,7 +10,9 @@ export function spreadOf(values: number[]): Spread {
   return { median: quantile(sorted, 0.5), least: quantile(sorted, 0), most: quantile(sorted, 1) };
 }
 
-/** @param sorted in ascending order */
+/** Between two values, in proportion. @param sorted in ascending order */
 export function quantile(sorted: number[], share: number): number {
-  return sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  const place = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];
+  return low + (place - Math.floor(place)) * (high - low);
 }
