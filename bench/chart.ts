@@ -17,7 +17,7 @@ export function chartOf(panels: { result: Result; figure: string; better: 'less'
   const style =
     'text{font:13px system-ui,sans-serif;fill:#24292f}.t{font-weight:600}.o{fill:#b4532a}.p{fill:#8c959f}' +
     '@media(prefers-color-scheme:dark){text{fill:#e6edf3}.o{fill:#e08a5f}.p{fill:#6e7681}}';
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" role="img"><style>${style}</style>${drawn.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" role="img"><title>CPU a delivery, and messages a second</title><style>${style}</style>${drawn.join('')}</svg>\n`;
 }
 
 function drawPanel(
