@@ -84,7 +84,10 @@ async function write(): Promise<void> {
   const panel = (title: string, figure: string, better: 'less' | 'more') =>
     results.filter(({ work }) => work.title.includes(title)).map((result) => ({ result, figure, better }));
   await mkdir(docs, { recursive: true });
-  await writeFile(join(docs, 'benchmarks.md'), documentOf(results, `npm run bench -- ${process.argv.slice(2).join(' ')}`));
+  await writeFile(
+    join(docs, 'benchmarks.md'),
+    documentOf(results, `npm run bench -- ${process.argv.slice(2).join(' ')}`),
+  );
   const panels = [
     ...panel('room of 200', 'cpuPerDelivery', 'less'),
     ...panel('rooms of 5', 'messagesPerSecond', 'more'),
