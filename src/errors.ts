@@ -35,10 +35,14 @@ export class ChatError extends Error {
   }
 }
 
+/** It is not known whether what was to be written was. */
+export function databaseAway(): ChatError {
+  return new ChatError('unavailable', 'The database is away: try again', { retryAfterMs: 2_000 });
+}
+
 /** What a client is told of an error. Of one that is not ours it learns nothing: the details belong in the log. */
 export function toFailure(error: unknown): Failure {
-  if (isTransient(error))
-    return { code: 'unavailable', message: 'The database is away: try again', retryAfterMs: 2_000 };
+  if (isTransient(error)) return toFailure(databaseAway());
   if (!(error instanceof ChatError)) return { code: 'internal', message: 'Something went wrong here: try again' };
   return {
     code: error.code,

@@ -211,9 +211,10 @@ export class ChatRoom {
       return await this.#client.ask('message:send', { roomId: this.id, ...message });
     } catch (error) {
       const failure = toChatFailure(error);
-      if (this.#cameBackFor.clientId !== message.clientId) this.#cameBackFor = { clientId: message.clientId, times: 0 };
-      if (failure.code !== 'forbidden' || this.#cameBackFor.times === MOST_COMEBACKS) throw failure;
-      this.#cameBackFor.times++;
+      const { clientId } = message;
+      const times = this.#cameBackFor.clientId === clientId ? this.#cameBackFor.times : 0;
+      if (failure.code !== 'forbidden' || times === MOST_COMEBACKS) throw failure;
+      this.#cameBackFor = { clientId, times: times + 1 };
       this.#comeBack();
       throw new ChatFailure({ code: 'unavailable', message: failure.message });
     }

@@ -85,7 +85,7 @@ export function selectRows<T extends TableName, K extends Column<T>, C extends C
   rows: Pick<Row<T>, K>[],
   toResult: (row: Pick<Row<T>, C>) => R,
 ): Statement<R[]> {
-  const read = (found: PackedRow[]) => unpackRows(columns, found).map((row) => toResult(row as Pick<Row<T>, C>));
+  const read = (found: PackedRow[]) => unpackRows<Pick<Row<T>, C>>(columns, found).map(toResult);
   return statement(db, `select ${table} ${keys} ${columns}`, keys, rows, read, (given) => {
     // The order of the join is told, not guessed: look each given row up, never scan the table.
     const join = isSqlite(db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
@@ -103,10 +103,10 @@ export function packed(table: string, columns: readonly string[]): RawBuilder<un
   return sql`JSON_ARRAY(${list(columns.map((column) => sql.ref(`${table}.${column}`)))}) AS packed`;
 }
 
-export function unpackRows(columns: readonly string[], rows: PackedRow[]): Record<string, unknown>[] {
+export function unpackRows<R>(columns: readonly (keyof R)[], rows: PackedRow[]): R[] {
   return rows.map(({ packed: row }) => {
     const values: unknown[] = typeof row === 'string' ? JSON.parse(row) : row;
-    return Object.fromEntries(columns.map((column, i) => [column, values[i]]));
+    return Object.fromEntries(columns.map((column, i) => [column, values[i]])) as R;
   });
 }
 

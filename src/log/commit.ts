@@ -97,14 +97,17 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
     return { outcomes: await withThoseNotFound(changes, outcomes), written };
   }
 
-  /** A room that was not found is locked by somebody else, or there is none. */
+  /**
+   * A room that was not found is locked by somebody else, or there is none. Where that cannot be asked, it is tried again:
+   * the other changes are committed, and must not fail for it.
+   */
   async function withThoseNotFound(changes: Change[], outcomes: (Outcome | undefined)[]): Promise<Outcome[]> {
     const missing = changes.filter((_, i) => !outcomes[i]).map(({ roomId }) => roomId);
-    const existing = missing.length > 0 ? await rooms.heads([...new Set(missing)]) : new Map<number, number>();
+    const existing = await rooms.heads([...new Set(missing)]).catch(() => undefined);
     return changes.map((change, i) => {
       const outcome = outcomes[i];
       if (outcome) return outcome;
-      return existing.has(change.roomId) ? { isLocked: true } : decide(change, undefined);
+      return (existing?.has(change.roomId) ?? true) ? { isLocked: true } : decide(change, undefined);
     });
   }
 

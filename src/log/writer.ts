@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { isTransient } from '../db/errors.ts';
-import { ChatError } from '../errors.ts';
+import { ChatError, databaseAway } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Change, Commit, Done, Written } from './change.ts';
@@ -49,6 +49,8 @@ export class LogWriter {
   readonly #pace = new Pace();
   readonly #parking: Parking;
   #queue: Waiting[] = [];
+  /** How many of the queue are to be tried alone, each in a transaction of its own. */
+  #alone = 0;
   /** Of all that are not settled. */
   #count = 0;
   #bytes = 0;
@@ -117,10 +119,12 @@ export class LogWriter {
   }
 
   #takeBatch(): Waiting[] {
+    const most = this.#alone > 0 ? 1 : this.#limits.batch;
+    this.#alone = Math.max(0, this.#alone - 1);
     let count = 0;
     let bytes = 0;
     for (const { bytes: more } of this.#queue) {
-      if (count === this.#limits.batch || (count > 0 && bytes + more > this.#limits.batchBytes)) break;
+      if (count === most || (count > 0 && bytes + more > this.#limits.batchBytes)) break;
       count++;
       bytes += more;
     }
@@ -136,7 +140,7 @@ export class LogWriter {
       done = await this.#persist(batch.map(({ change }) => change));
       this.#pace.end();
     } catch (error) {
-      return await this.#failed(batch, error);
+      return this.#failed(batch, error);
     }
     const locked: Waiting[] = [];
     for (const [i, waiting] of batch.entries()) {
@@ -187,14 +191,13 @@ export class LogWriter {
   }
 
   /** One change that the database will not take must not take others down with it: try each alone. */
-  async #failed(batch: Waiting[], error: unknown): Promise<void> {
+  #failed(batch: Waiting[], error: unknown): void {
     if (isTransient(error)) {
       this.#logger.error('database away, changes refused', { error, changes: batch.length });
-      const refusal = new ChatError('unavailable', 'The database is away: try again', { retryAfterMs: 1_000 });
-      for (const { reject } of batch) reject(refusal);
+      for (const { reject } of batch) reject(databaseAway());
     } else if (batch.length > 1) {
-      // One whose room turns out to be locked is followed by the rest for that room.
-      for (const waiting of batch) if (!this.#parking.join(waiting)) await this.#write([waiting]);
+      this.#queue.unshift(...batch);
+      this.#alone = batch.length;
     } else {
       batch[0]?.reject(error);
     }

@@ -140,7 +140,7 @@ export class RoomStore {
   lock(ids: number[]): Statement<RoomState[]> {
     const locking = forUpdate(this.#db, 'SKIP LOCKED');
     const text = `${this.#select} WHERE id IN (${ids.map(() => '?')}) ORDER BY id ${locking}`;
-    const read = (rows: PackedRow[]) => unpackRows(STATE, rows).map((row) => toState(row as unknown as RoomRow));
+    const read = (rows: PackedRow[]) => unpackRows<RoomRow>(STATE, rows).map(toState);
     return { query: CompiledQuery.raw(text, ids), read };
   }
 
@@ -157,7 +157,13 @@ export class RoomStore {
   /** Says how far the logs reach of those rooms that still have the revision `was`. MySQL's alone. */
   advanceIfUnchanged(rooms: { state: RoomState; was: number }[]): Statement<void> {
     const columns = ['id', 'was', 'head_seq', 'active_at', 'revision'];
-    const rows = rooms.map(({ state, was }) => ({ ...toRow(state), was }));
+    const rows = rooms.map(({ state: { id, headSeq, activeAt, revision }, was }) => ({
+      id,
+      was,
+      head_seq: headSeq,
+      active_at: activeAt,
+      revision,
+    }));
     return statement(this.#db, 'advance room', columns, rows, nothing, (given) => {
       const unchanged = sql`room.id = given.id AND room.revision = given.was`;
       const set = sql`room.head_seq = given.head_seq, room.active_at = given.active_at, room.revision = given.revision`;

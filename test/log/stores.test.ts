@@ -174,6 +174,24 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     ]);
   });
 
+  test('what is committed stays so where nobody can say any more whether another room exists', async () => {
+    const roomId = await newRoomWithAnn();
+    class Unsaying extends RoomStore {
+      override heads(): Promise<never> {
+        return Promise.reject(new Error('the connection is lost'));
+      }
+    }
+    const commitUnsure = createCommit(db, { rooms: new Unsaying(db), members, entries, users });
+
+    const { outcomes, written } = await commitUnsure([
+      { roomId, users: [ANN.id], decide: (room) => say(room, 'hi').seq },
+      { roomId: 999_999, users: [ANN.id], decide: (room) => say(room, 'nowhere').seq },
+    ]);
+
+    expect(outcomes).toEqual([{ value: 2 }, { isLocked: true }]);
+    expect(written).toMatchObject([{ roomId, entries: [{ seq: 2 }] }]);
+  });
+
   test('what was sent under a clientId is found again, by its author and in its room alone', async () => {
     const roomId = await newRoomWithAnn();
     const clientId = randomUUID();

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Change, Commit } from '../../src/log/change.ts';
 import { ENGINES } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { saying, WriterBench } from '../support/writer-bench.ts';
@@ -46,7 +48,11 @@ describe.each(ENGINES)('the writer on %s', (engine) => {
   });
 
   test('whoever is refused is told how long the queue will take', async () => {
-    const { writer } = bench.writer({ queued: 20, batch: 1 }, { delayMs: 200 });
+    const slowly = (commit: Commit) => async (changes: Change[]) => {
+      await delay(200);
+      return await commit(changes);
+    };
+    const { writer } = bench.writer({ queued: 20, batch: 1 }, slowly);
     const roomId = await bench.room();
     const say = () => writer.change(saying(roomId, 'x'));
     await say();
@@ -90,6 +96,26 @@ describe.each(ENGINES)('the writer on %s', (engine) => {
 
     expect(outcomes).toEqual([1, 2, 'refused', 3]);
     expect((await bench.entries.range({ roomId, limit: 9 })).map((entry) => entry.seq)).toEqual([1, 2, 3]);
+  });
+
+  test('when a transaction fails, and the room is locked when its changes are tried alone, they keep their order', async () => {
+    let isLocked = true;
+    const failing = (commit: Commit) => async (changes: Change[]) => {
+      await delay(20);
+      if (changes.length > 1) throw new Error('no space left on the disk');
+      const outcomes = [{ isLocked: true as const }];
+      const done = isLocked ? { outcomes, written: [] } : await commit(changes);
+      isLocked = false;
+      return done;
+    };
+    const { writer } = bench.writer({}, failing);
+    const roomId = await bench.room();
+
+    const together = [writer.change(saying(roomId, 'one')), writer.change(saying(roomId, 'two'))];
+    await delay(10);
+    const later = writer.change(saying(roomId, 'three'));
+
+    expect(await Promise.all([...together, later])).toEqual([1, 2, 3]);
   });
 
   test('stopping finishes what was taken, and takes no more', async () => {

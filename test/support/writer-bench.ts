@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Db } from '../../src/db/statement.ts';
-import type { Change } from '../../src/log/change.ts';
+import type { Change, Commit } from '../../src/log/change.ts';
 import { createCommit } from '../../src/log/commit.ts';
 import { EntryStore } from '../../src/log/store.ts';
 import { LogWriter, WRITER_LIMITS, type WriterLimits } from '../../src/log/writer.ts';
@@ -49,8 +48,8 @@ export class WriterBench {
     await this.database.drop();
   }
 
-  /** @param delayMs how much longer each transaction takes */
-  writer(limits: Partial<WriterLimits> = {}, { delayMs = 0 } = {}) {
+  /** @param around what stands between the writer and its transactions */
+  writer(limits: Partial<WriterLimits> = {}, around: (commit: Commit) => Commit = (commit) => commit) {
     const commit = createCommit(this.db, {
       rooms: this.rooms,
       members: new MemberStore(this.db),
@@ -58,11 +57,10 @@ export class WriterBench {
       users: new UserStore(this.db),
     });
     const counted = { transactions: 0 };
-    const counting: typeof commit = async (changes) => {
+    const counting = around((changes) => {
       counted.transactions++;
-      if (delayMs > 0) await delay(delayMs);
-      return await commit(changes);
-    };
+      return commit(changes);
+    });
     const broadcast = {
       log: (roomId: number, entries: Entry[]) => {
         this.told.push({ roomId, entries });
