@@ -23,6 +23,7 @@ import type { Logger } from './logger.ts';
 import { Attendance } from './members/attendance.ts';
 import { Connections } from './members/connections.ts';
 import { memberEvents } from './members/handlers.ts';
+import { MemberListing } from './members/listing.ts';
 import { memberRoutes } from './members/routes.ts';
 import { MemberService } from './members/service.ts';
 import { MemberStore } from './members/store.ts';
@@ -90,12 +91,17 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const connections = new Connections();
   const channels = new RoomChannels(realtime.chat, fanout, connections);
 
-  const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }), channels, logger);
+  const listing = new MemberListing(members, rooms);
+  const altered = (roomId: number) => {
+    listing.altered(roomId);
+    roomService.altered(roomId);
+  };
+  const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }, altered), channels, logger);
   stops.push(() => writer.stop());
   const workerId = randomUUID();
   const log = new LogService(rooms, entries);
   const roomService = new RoomService(writer, rooms, entries, limiters.rooms);
-  const memberService = new MemberService({ writer, members, rooms, users, joins: limiters.joins, workerId });
+  const memberService = new MemberService({ writer, members, listing, users, joins: limiters.joins, workerId });
   const messages = new MessageService(writer, limiters.messages);
   const guests = new Guests(config.sessionSecret);
   const userService = new UserService({ identity: guests, guests, users, members: memberService, ...limiters });
@@ -113,7 +119,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   });
   stops.push(() => sweeper.stop());
 
-  const heads = new Heads(rooms, entries, channels.local).start(logger);
+  const heads = new Heads(rooms, entries, channels.local, altered).start(logger);
   stops.push(() => heads.stop());
 
   let stopping = false;

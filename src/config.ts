@@ -109,7 +109,7 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     reconnectGraceMs: 10_000,
     unreadBytes: 4_000_000,
-    leaseMs: 12_500,
+    leaseMs: 12_000,
   };
 }
 

@@ -6,14 +6,14 @@ export interface Repeating {
   stop(): Promise<void>;
 }
 
-/** Does `job` about every `ms` (a tenth more or less, so that workers spread). A failed turn is logged; the next one comes. */
+/** Does `job` every `ms`, or up to a fifth later, so that workers spread. A failed turn is logged; the next one comes. */
 export function every(ms: number, name: string, logger: Logger, job: () => Promise<unknown>): Repeating {
   let timer: NodeJS.Timeout | undefined;
   let turn = Promise.resolve();
   let stopped = false;
 
   const schedule = () => {
-    if (!stopped) timer = setTimeout(() => (turn = run()), ms * (0.9 + 0.2 * Math.random()));
+    if (!stopped) timer = setTimeout(() => (turn = run()), ms * (1 + 0.2 * Math.random()));
   };
   const run = async () => {
     try {

@@ -62,6 +62,7 @@ export class ChatClient implements Connection {
     this.#socket.on('welcome', ({ user }) => this.#update({ user }));
     this.#socket.on('log', (roomId, entries) => this.#told(roomId, entries));
     this.#socket.on('head', (roomId, seq) => this.#rooms.get(roomId)?.headAt(seq));
+    this.#socket.on('presence', (roomId, presence) => this.#rooms.get(roomId)?.presenceIs(presence));
   }
 
   subscribe(listener: () => void): () => void {

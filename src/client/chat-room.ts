@@ -1,4 +1,4 @@
-import type { MembersPage, NewMessage, Sent } from '../protocol/events.ts';
+import type { MembersPage, NewMessage, Presence, Sent } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
 import type { Failure } from '../protocol/reply.ts';
@@ -22,7 +22,7 @@ export type RoomState = 'joining' | 'joined' | 'removed' | 'gone';
 export class ChatRoom {
   readonly id: number;
   state: RoomState = 'joining';
-  /** As it was when it was last joined, with title and head kept up to date. */
+  /** Title and head as the log says; how many are there, as it was a second ago or two. */
   room: Room | undefined;
   you: Member | undefined;
   /** There are entries older than the known ones. */
@@ -158,6 +158,13 @@ export class ChatRoom {
     this.#catchUp.headAt(seq);
   }
 
+  /** For ChatClient: so many are there now. */
+  presenceIs(presence: Presence): void {
+    if (!this.room) return;
+    this.room = { ...this.room, ...presence };
+    this.#listeners.tell([]);
+  }
+
   /** For ChatClient: no more of this. */
   close(): void {
     this.#catchUp.close();
@@ -241,8 +248,6 @@ export class ChatRoom {
     if (!this.room || entry.seq <= this.#headAtJoin) return;
     this.room = { ...this.room, headSeq: entry.seq };
     if (entry.kind === 'room' && entry.title) this.room.title = entry.title;
-    if (entry.kind === 'joined') this.room.memberCount++;
-    if (entry.kind === 'left') this.room.memberCount--;
   }
 
   /** What the log says of one's own coming and going. */

@@ -33,6 +33,8 @@ export type Outcome = { value: unknown } | { refusal: unknown } | { isLocked: tr
 export interface Written {
   roomId: number;
   entries: Entry[];
+  /** The room itself is another than before, or who is in it. */
+  isAltered: boolean;
   removed: boolean;
 }
 

@@ -20,11 +20,22 @@ export interface Stores {
 /**
  * Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. That a change
  * was done before is rare, and costs a second transaction, rather than each change a look.
+ * @param altered is told of each room that is another than before, or has others in it, before anyone else is
  */
-export function createCommit(db: Db, { rooms, members, entries, users }: Stores): Commit {
+export function createCommit(
+  db: Db,
+  { rooms, members, entries, users }: Stores,
+  altered: (roomId: number) => void,
+): Commit {
   const recollection = new Recollection();
 
   return async (changes) => {
+    const done = await commit(changes);
+    for (const { roomId, isAltered } of done.written) if (isAltered) altered(roomId);
+    return done;
+  };
+
+  async function commit(changes: Change[]): Promise<Done> {
     const remembered = await attemptFromMemory(changes);
     if (remembered && remembered !== 'duplicate') return remembered;
     if (remembered === 'duplicate') return await attempt(changes, true);
@@ -34,7 +45,7 @@ export function createCommit(db: Db, { rooms, members, entries, users }: Stores)
       if (!isDuplicate(error)) throw error;
       return await attempt(changes, true);
     }
-  };
+  }
 
   /** Without reading, in one round trip. @returns nothing where that cannot be, or somebody else has written since */
   async function attemptFromMemory(changes: Change[]): Promise<Done | 'duplicate' | undefined> {
@@ -186,7 +197,8 @@ function decide(change: Change, room: LockedRoom | undefined): Outcome {
 }
 
 function toWritten(room: LockedRoom): Written {
-  return { roomId: room.state.id, entries: room.appended.map(told), removed: room.removed };
+  const { isAltered, removed } = room;
+  return { roomId: room.state.id, entries: room.appended.map(told), isAltered, removed };
 }
 
 function told({ changedBy: _, ...entry }: LockedRoom['appended'][number]): Entry {

@@ -1,8 +1,9 @@
 import { every, type Repeating } from '../every.ts';
 import type { Logger } from '../logger.ts';
+import type { Presence } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry } from '../protocol/model.ts';
-import type { RoomStore } from '../rooms/store.ts';
+import type { RoomHead, RoomStore } from '../rooms/store.ts';
 import type { EntryStore } from './store.ts';
 
 /** What a worker can tell its own connections. */
@@ -14,25 +15,31 @@ export interface LocalRooms {
   log(roomId: number, entries: Entry[]): void;
   /** The log reaches up to `seq`: who is behind reads the rest. */
   head(roomId: number, seq: number): void;
+  presence(roomId: number, presence: Presence): void;
   dissolve(roomId: number): void;
 }
 
+/** Also the bound of `presence` events: one a room in this time. */
 const LOOK_EVERY_MS = 1_000;
 
 /**
  * Broadcasts are at most once: the last of a burst may get lost without anyone noticing. So each worker looks, once a
- * second and in one query, which of the rooms it has connections in grew, and tells them how far the log reaches.
+ * second and in one query, how the rooms stand that it has connections in, and tells them how far the log reaches and how
+ * many are there. Counts come from the database alone, so that all workers tell the same.
  */
 export class Heads {
   readonly #rooms: RoomStore;
   readonly #entries: EntryStore;
   readonly #local: LocalRooms;
-  #known = new Map<number, number>();
+  readonly #changed: (roomId: number) => void;
+  #known = new Map<number, RoomHead>();
 
-  constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms) {
+  /** @param changed other members are in the room than before, or connected to it */
+  constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms, changed: (roomId: number) => void) {
     this.#rooms = rooms;
     this.#entries = entries;
     this.#local = local;
+    this.#changed = changed;
   }
 
   start(logger: Logger): Repeating {
@@ -44,14 +51,21 @@ export class Heads {
     const heads = await this.#rooms.heads(here);
     for (const roomId of here) {
       const head = heads.get(roomId);
-      if (head === undefined) this.#gone(roomId);
-      else if (head !== this.#known.get(roomId)) await this.#grew(roomId, head);
+      if (head) await this.#compare(roomId, this.#known.get(roomId), head);
+      else this.#gone(roomId);
     }
     this.#known = heads;
   }
 
-  async #grew(roomId: number, head: number): Promise<void> {
-    const after = this.#known.get(roomId);
+  async #compare(roomId: number, before: RoomHead | undefined, now: RoomHead): Promise<void> {
+    if (now.headSeq !== before?.headSeq) await this.#grew(roomId, before?.headSeq, now.headSeq);
+    const { memberCount, onlineCount } = now;
+    if (memberCount === before?.memberCount && onlineCount === before.onlineCount) return;
+    this.#changed(roomId);
+    this.#local.presence(roomId, { memberCount, onlineCount });
+  }
+
+  async #grew(roomId: number, after: number | undefined, head: number): Promise<void> {
     if (after !== undefined && this.#local.isCutOff()) {
       this.#local.log(roomId, (await this.#entries.range({ roomId, after, limit: LIMITS.page })).slice(0, LIMITS.page));
     }

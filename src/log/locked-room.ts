@@ -159,6 +159,15 @@ export class LockedRoom {
     return Object.entries(this.state).some(isOtherwise) || this.members.gone.length + this.members.added.length > 0;
   }
 
+  /** The room itself is another than before, or who is in it: not its log alone. */
+  get isAltered(): boolean {
+    const { members, presences } = this;
+    const changes = [members.gone, members.added, presences.gone, presences.added];
+    return (
+      this.removed || this.appended.some(({ kind }) => kind === 'room') || changes.some(({ length }) => length > 0)
+    );
+  }
+
   get revisionBefore(): number {
     return this.#before.revision;
   }

@@ -20,6 +20,8 @@ export interface LocalConnections {
 
 /** Members who leave at one time, so that a mass departure does not crowd out messages. */
 const AT_ONCE = 500;
+/** How often at most in one turn. */
+const BATCHES = 20;
 
 /** Sees off who is gone: members of this worker without a connection, and members of workers that died. */
 export class Attendance {
@@ -57,6 +59,7 @@ export class Attendance {
       every(reconnectGraceMs / 10, 'seeing off members', logger, () => this.#seeOffOwn()),
       every(leaseMs / 6, 'renewing the lease', logger, () => this.#renew()),
       every(leaseMs / 6, 'seeing off members of dead workers', logger, () => this.#seeOffOrphans()),
+      every(10 * leaseMs, 'tidying up after dead workers', logger, () => this.#tidyUp()),
       every(leaseMs / 2, 'looking for members who were removed', logger, () => this.#expelRemoved()),
     ];
   }
@@ -99,11 +102,17 @@ export class Attendance {
 
   /** Not before a lease's time has passed since the start, or an outage: the others get the time to renew theirs. */
   async #seeOffOrphans(): Promise<void> {
-    if (Date.now() - this.#heldSince < this.#times.leaseMs) return;
-    const orphans = await this.#workers.orphans(AT_ONCE);
-    await Promise.all(
-      orphans.map(({ roomId, userId, workerId }) => this.#members.disconnected(roomId, userId, workerId)),
-    );
+    for (let i = 0; i < BATCHES && Date.now() - this.#heldSince >= this.#times.leaseMs; i++) {
+      const orphans = await this.#workers.orphans(AT_ONCE);
+      await Promise.all(
+        orphans.map(({ roomId, userId, workerId }) => this.#members.disconnected(roomId, userId, workerId)),
+      );
+      if (orphans.length < AT_ONCE) break;
+    }
+  }
+
+  async #tidyUp(): Promise<void> {
+    await this.#workers.recallForgotten();
     await this.#workers.forget(60 * this.#times.leaseMs);
   }
 }

@@ -7,8 +7,8 @@ import type { LogWriter } from '../log/writer.ts';
 import type { MembersPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { LeaveReason, Member, Room, User } from '../protocol/model.ts';
-import type { RoomStore } from '../rooms/store.ts';
 import type { UserStore } from '../users/store.ts';
+import type { MemberListing } from './listing.ts';
 import type { ListMembers, RemoveMember } from './schema.ts';
 import type { MemberState, MemberStore } from './store.ts';
 
@@ -17,7 +17,7 @@ const Place = z.tuple([z.int(), z.string()]);
 export interface MemberServiceParts {
   writer: LogWriter;
   members: MemberStore;
-  rooms: RoomStore;
+  listing: MemberListing;
   users: UserStore;
   joins: Limiter;
   /** This worker's name in the table `presence`. */
@@ -106,12 +106,11 @@ export class MemberService {
     }
   }
 
-  /** In order of arrival. @throws ChatError `not_found`, `invalid` (cursor) */
+  /** In order of arrival, as it was a second ago at most. @throws ChatError `not_found`, `invalid` (cursor) */
   async list({ roomId, cursor, limit = LIMITS.latest }: ListMembers): Promise<MembersPage> {
     const place = decodeCursor(Place, cursor);
-    if (!(await this.#parts.rooms.exists(roomId))) throw new ChatError('not_found', `There is no room ${roomId}`);
     const after = place && { joinedAt: place[0], userId: place[1] };
-    const found = await this.#parts.members.list(roomId, after, limit + 1);
+    const found = await this.#parts.listing.after(roomId, after, limit + 1);
     const members = found.slice(0, limit);
     const last = members.at(-1);
     if (found.length <= limit || !last) return { members };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { now } from '../db/bulk.ts';
+import { isDuplicate } from '../db/errors.ts';
 import type { Db } from '../db/statement.ts';
 
 /** The table `worker`: who holds connections, and until when that is believed. The clock is the database's. */
@@ -31,13 +32,28 @@ export class WorkerStore {
   /** Up to `limit` presences of workers whose lease has run out. */
   async orphans(limit: number): Promise<{ roomId: number; userId: string; workerId: string }[]> {
     const rows = await this.#db
-      .selectFrom('presence')
-      .leftJoin('worker', 'worker.id', 'presence.worker_id')
+      .selectFrom('worker')
+      .innerJoin('presence', 'presence.worker_id', 'worker.id')
       .select(['presence.room_id', 'presence.user_id', 'presence.worker_id'])
-      .where(({ eb, or }) => or([eb('worker.id', 'is', null), eb('worker.lease_until', '<', now(this.#db))]))
+      .where('worker.lease_until', '<', now(this.#db))
       .limit(limit)
       .execute();
     return rows.map((row) => ({ roomId: row.room_id, userId: row.user_id, workerId: row.worker_id }));
+  }
+
+  /** Who woke up, long forgotten, wrote, and died before it had a lease again is known as dead from now on. */
+  async recallForgotten(): Promise<void> {
+    const forgotten = this.#db
+      .selectFrom('presence')
+      .leftJoin('worker', 'worker.id', 'presence.worker_id')
+      .where('worker.id', 'is', null)
+      .select(['presence.worker_id', sql.lit(0).as('lease_until')])
+      .distinct();
+    const insert = this.#db.insertInto('worker').columns(['id', 'lease_until']).expression(forgotten);
+    // Another worker may be doing the same.
+    await insert.execute().catch((error) => {
+      if (!isDuplicate(error)) throw error;
+    });
   }
 
   /** Forgets workers that have been dead for `ms` and hold nothing. */

@@ -68,6 +68,13 @@ export interface ClientEvents {
   'nickname:change': Ask<{ nickname: string }, { user: User }>;
 }
 
+/** How many are in a room. */
+export interface Presence {
+  memberCount: number;
+  /** Of them, those who are connected. */
+  onlineCount: number;
+}
+
 interface Welcome {
   user: User;
   serverTime: number;
@@ -79,4 +86,6 @@ export interface ServerEvents {
   welcome: (welcome: Welcome) => void;
   log: (roomId: number, entries: Entry[]) => void;
   head: (roomId: number, seq: number) => void;
+  /** After a change, at most once a second a room. */
+  presence: (roomId: number, presence: Presence) => void;
 }

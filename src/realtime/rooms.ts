@@ -1,3 +1,4 @@
+import type { Presence } from '../protocol/events.ts';
 import type { Entry } from '../protocol/model.ts';
 import type { Fanout } from './adapter.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
@@ -51,6 +52,9 @@ export class RoomChannels {
     },
     head: (roomId: number, seq: number): void => {
       this.#chat.local.to(channel(roomId)).emit('head', roomId, seq);
+    },
+    presence: (roomId: number, presence: Presence): void => {
+      this.#chat.local.to(channel(roomId)).emit('presence', roomId, presence);
     },
     dissolve: (roomId: number): void => this.#dissolveHere(roomId),
     expel: (roomId: number, userId: string, seq: number): void => this.#expelHere(roomId, userId, seq),

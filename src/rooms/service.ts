@@ -7,6 +7,7 @@ import type { LogWriter } from '../log/writer.ts';
 import type { RoomsPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Room, User } from '../protocol/model.ts';
+import { Recent } from '../recent.ts';
 import type { ChangeRoom, CreateRoom, ListRooms } from './schema.ts';
 import type { RoomStore } from './store.ts';
 
@@ -20,6 +21,7 @@ export class RoomService {
   readonly #rooms: RoomStore;
   readonly #entries: EntryStore;
   readonly #creations: Limiter;
+  readonly #recent = new Recent<Room>();
 
   constructor(writer: LogWriter, rooms: RoomStore, entries: EntryStore, creations: Limiter) {
     this.#writer = writer;
@@ -45,11 +47,18 @@ export class RoomService {
     return { rooms, nextCursor: encodeCursor([last.activeAt, last.id]) };
   }
 
-  /** @throws ChatError `not_found` */
+  /** As it was a second ago at most. @throws ChatError `not_found` */
   async find(roomId: number): Promise<Room> {
-    const room = await this.#rooms.find(roomId);
-    if (!room) throw new ChatError('not_found', `There is no room ${roomId}`);
-    return room;
+    return await this.#recent.get(roomId, async () => {
+      const room = await this.#rooms.find(roomId);
+      if (!room) throw new ChatError('not_found', `There is no room ${roomId}`);
+      return room;
+    });
+  }
+
+  /** The room is another than before, or who is in it. */
+  altered(roomId: number): void {
+    this.#recent.changed(roomId);
   }
 
   /** @throws ChatError `forbidden` (not the owner), `not_found` */

@@ -26,6 +26,9 @@ export interface RoomState extends Room {
   revision: number;
 }
 
+/** What changes about a room all the time. */
+export type RoomHead = Pick<Room, 'headSeq' | 'memberCount' | 'onlineCount'>;
+
 export interface NewRoom {
   title: string;
   mode: RoomMode;
@@ -57,6 +60,8 @@ const STATE = [
   'slow_mode_seconds',
   'revision',
 ] as const;
+
+const HEAD = ['id', 'head_seq', 'member_count', 'online_count'] as const;
 
 const CHANGING = [
   'title',
@@ -108,13 +113,10 @@ export class RoomStore {
     return (await this.#db.selectFrom('room').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
   }
 
-  /** How far the logs of these rooms reach, those of them that exist. */
-  async heads(ids: number[]): Promise<Map<number, number>> {
+  /** How these rooms stand, those of them that exist. */
+  async heads(ids: number[]): Promise<Map<number, RoomHead>> {
     const rooms = ids.map((id) => ({ id }));
-    const [heads] = await run(
-      this.#db,
-      selectRows(this.#db, 'room', ['id'], ['id', 'head_seq'], rooms, (row) => [row.id, row.head_seq] as const),
-    );
+    const [heads] = await run(this.#db, selectRows(this.#db, 'room', ['id'], HEAD, rooms, toHead));
     return new Map(heads);
   }
 
@@ -212,6 +214,10 @@ function toRoom(row: RoomRow): Room {
     ...(row.live_since !== null && { liveSince: row.live_since }),
     ...(row.slow_mode_seconds !== null && { slowModeSeconds: row.slow_mode_seconds }),
   };
+}
+
+function toHead(row: Pick<RoomRow, (typeof HEAD)[number]>): [id: number, head: RoomHead] {
+  return [row.id, { headSeq: row.head_seq, memberCount: row.member_count, onlineCount: row.online_count }];
 }
 
 function toRow(room: RoomState) {

@@ -37,6 +37,7 @@ describe.each(DEPLOYMENTS)('the client, $name', (deployment) => {
     expect(messagesOf(hers)).toEqual(['hello', 'hi']);
     expect(messagesOf(his)).toEqual(['hello', 'hi']);
     await eventually('nothing is on its way any more', () => hers.outgoing.length === 0);
+    await eventually('ann knows how many are there', () => hers.room?.onlineCount === 2);
     expect(hers.room).toMatchObject({ title: 'a room', memberCount: 2, headSeq: 4 });
     expect((await ann.listRooms({ q: 'a room' })).rooms[0]).toMatchObject({ id, onlineCount: 2 });
   });

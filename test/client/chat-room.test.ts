@@ -122,7 +122,7 @@ describe('a room of the client', () => {
       locked.append(locked.mustHaveMember(userId), { kind: 'left', reason: 'disconnected' });
       locked.dismiss(userId);
     };
-    const commit = createCommit(db, { ...stores, users: new UserStore(db) });
+    const commit = createCommit(db, { ...stores, users: new UserStore(db) }, () => {});
     await commit([{ roomId: id, users: [userId], presence: true, decide: seeOff }]);
     await db.destroy();
     room.send({ content: 'hello' });

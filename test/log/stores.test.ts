@@ -48,7 +48,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
 
   /** As a worker of its own has it. Nobody else locks a room here. */
   const newCommit = () => {
-    const commitOrLeave = createCommit(db, { rooms, members, entries, users });
+    const commitOrLeave = createCommit(db, { rooms, members, entries, users }, () => {});
     return async (changes: Change[]) => {
       const { outcomes, written } = await commitOrLeave(changes);
       return { outcomes: outcomes as Exclude<Outcome, { isLocked: true }>[], written };
@@ -181,7 +181,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
         return Promise.reject(new Error('the connection is lost'));
       }
     }
-    const commitUnsure = createCommit(db, { rooms: new Unsaying(db), members, entries, users });
+    const commitUnsure = createCommit(db, { rooms: new Unsaying(db), members, entries, users }, () => {});
 
     const { outcomes, written } = await commitUnsure([
       { roomId, users: [ANN.id], decide: (room) => say(room, 'hi').seq },
@@ -422,8 +422,13 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     await workers.lease(alive, 60_000);
     await workers.lease(dead, -1);
 
-    const orphans = (await workers.orphans(100)).filter((orphan) => orphan.roomId === roomId);
-    expect(orphans.map((orphan) => orphan.workerId).sort()).toEqual([dead, unknown].sort());
+    const orphaned = async () => {
+      const orphans = (await workers.orphans(100)).filter((orphan) => orphan.roomId === roomId);
+      return orphans.map((orphan) => orphan.workerId).sort();
+    };
+    expect(await orphaned()).toEqual([dead]);
+    await Promise.all([workers.recallForgotten(), workers.recallForgotten()]);
+    expect(await orphaned()).toEqual([dead, unknown].sort());
   });
 
   test('a nickname is kept, and replaced', async () => {

@@ -50,12 +50,9 @@ export class WriterBench {
 
   /** @param around what stands between the writer and its transactions */
   writer(limits: Partial<WriterLimits> = {}, around: (commit: Commit) => Commit = (commit) => commit) {
-    const commit = createCommit(this.db, {
-      rooms: this.rooms,
-      members: new MemberStore(this.db),
-      entries: this.entries,
-      users: new UserStore(this.db),
-    });
+    const { db, rooms, entries } = this;
+    const stores = { rooms, entries, members: new MemberStore(db), users: new UserStore(db) };
+    const commit = createCommit(db, stores, () => {});
     const counted = { transactions: 0 };
     const counting = around((changes) => {
       counted.transactions++;

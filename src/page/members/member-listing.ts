@@ -4,10 +4,10 @@ import type { ChatRoom } from '../../client/chat-client.ts';
 import type { Entry, Member } from '../../protocol/model.ts';
 import { failureText } from '../failure-text.ts';
 
-/** Who merely lost or regained a connection leaves no entry behind: it shows at the next look. */
-const REFRESH_MS = 10_000;
-/** When many come at once, one look serves for all. */
-const SOON_MS = 300;
+/** Who merely lost or regained a connection leaves no entry behind; where counts stay the same it shows at the next look. */
+const REFRESH_MS = 30_000;
+/** Lists are up to a second old. When many come at once, one look serves for all. */
+const SOON_MS = 1_100;
 
 /** Who is in a room, read anew when that changes. */
 export class MemberListing {
@@ -25,8 +25,11 @@ export class MemberListing {
 
   start(): () => void {
     void this.#refresh();
+    let online = this.#room.room?.onlineCount;
     const unsubscribe = this.#room.subscribe((fresh) => {
-      if (fresh.some(changesMembers)) this.#refreshSoon();
+      const { onlineCount } = this.#room.room ?? {};
+      if (fresh.some(changesMembers) || onlineCount !== online) this.#refreshSoon();
+      online = onlineCount;
     });
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') void this.#refresh();
