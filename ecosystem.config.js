@@ -2,7 +2,7 @@ import { config } from 'dotenv';
 
 // The same settings as the server's own: WORKERS decides between one process and a cluster that shares the port.
 config({ quiet: true });
-const { WORKERS = '1' } = process.env;
+const { WORKERS = '1', MAX_MEMORY } = process.env;
 const isCluster = WORKERS !== '1' && WORKERS !== '';
 
 export const apps = [
@@ -11,10 +11,13 @@ export const apps = [
     script: 'dist/main.js',
     exec_mode: isCluster ? 'cluster' : 'fork',
     instances: isCluster ? WORKERS : 1,
-    // A worker says when it listens, and gets the time to finish what it has taken (it takes 8 s at most).
+    // A worker says when it listens; until then the one that it replaces goes on. A migration may take its time.
     wait_ready: true,
-    listen_timeout: 15_000,
-    kill_timeout: 10_000,
+    listen_timeout: 60_000,
+    // Moving its clients takes 30 s at most (DRAIN_SECONDS), finishing what it has taken 10.
+    kill_timeout: 45_000,
+    // In a cluster it is reloaded as by `pm2 reload`.
+    max_memory_restart: MAX_MEMORY || '1G',
     // A worker that cannot start is not tried for ever.
     max_restarts: 10,
     min_uptime: 5_000,

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { type Config, ConfigError } from './config.ts';
 import { migrate } from './db/migrate.ts';
@@ -9,6 +6,7 @@ import { openDatabase } from './db/open.ts';
 import type { Db } from './db/statement.ts';
 import { every } from './every.ts';
 import { healthRoutes } from './http/health.ts';
+import { Listener } from './http/listener.ts';
 import { pageRoutes } from './http/page.ts';
 import { createHttp } from './http/server.ts';
 import { createLimiters } from './limiter.ts';
@@ -46,9 +44,14 @@ import { UserStore } from './users/store.ts';
 export interface App {
   /** The port that it listens on: the configured one, or a free one for 0. */
   port: number;
-  /** Stops in order: accept nothing, finish what was taken, close the connections, Redis, the database. */
+  /** Stops in order: accept nothing, move connections elsewhere, finish what was taken, close Redis and the database. */
   stop(): Promise<void>;
 }
+
+/** Over how long clients are sent away to come back, when they have to join again, in ms. */
+const MOVE_MS = 2_000;
+/** How long requests that are under way may take to finish when the server stops, in ms. */
+const FINISH_MS = 3_000;
 
 /** Builds, joins and starts everything. What is wrong is thrown, and nothing is left half started. */
 export async function startApp(config: Config, logger: Logger): Promise<App> {
@@ -109,7 +112,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const workers = new WorkerStore(db);
   const attendance = new Attendance(connections, memberService, workers, workerId, config, {
     expel: channels.local.expel,
-    reconnectAll: () => realtime.reconnectAll(),
+    reconnectAll: () => realtime.moveAll(MOVE_MS),
   });
   await attendance.start(logger);
   stops.push(() => attendance.stop());
@@ -122,8 +125,11 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const heads = new Heads(rooms, entries, channels.local, altered).start(logger);
   stops.push(() => heads.stop());
 
-  let stopping = false;
-  const health = { database: () => sql`SELECT 1`.execute(db), redis: fanout.state, stopping: () => stopping };
+  const health = {
+    database: () => sql`SELECT 1`.execute(db),
+    redis: fanout.state,
+    stopping: () => listener.isDraining,
+  };
   const web = createHttp({
     corsOrigins,
     verify: (token) => userService.verify(token),
@@ -137,20 +143,20 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     pages: [healthRoutes(health), pageRoutes()],
     logger,
   });
-  const http = createServer(web);
-  realtime.listen(http, {
+  const listener = new Listener(web);
+  realtime.listen(listener.server, {
     ...userEvents(userService),
     ...memberEvents({ members: memberService, connections, channels, log }),
     ...messageEvents(messages),
     ...logEvents(log),
   });
-  http.listen(config.port, config.host);
-  await once(http, 'listening');
+  const port = await listener.listen(config.port, config.host);
   stops.push(async () => {
-    stopping = true;
-    http.close();
+    listener.drain();
+    await realtime.moveAll(config.drainMs);
+    await listener.idle(FINISH_MS);
   });
-  return (http.address() as AddressInfo).port;
+  return port;
 }
 
 async function openAndMigrate(config: Config, stops: (() => Promise<unknown>)[]): Promise<Db> {

@@ -19,6 +19,8 @@ export interface Config {
   sessionSecret: string;
   corsOrigins: string[];
   emptyRoomGraceMs: number;
+  /** Over how long the clients of a worker that stops are sent to others. */
+  drainMs: number;
   rateLimits: boolean;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** How long a member may be without a connection before leaving. */
@@ -58,6 +60,7 @@ const Env = z.object({
     z.array(origin()),
   ),
   EMPTY_ROOM_GRACE_SECONDS: whole(0, 31_536_000, 60),
+  DRAIN_SECONDS: optional(z.coerce.number('must be a number').int().min(0).max(30)),
   RATE_LIMITS: choice(['on', 'off'], 'on'),
   LOG_LEVEL: choice(['error', 'warn', 'info', 'debug'], 'info'),
 });
@@ -105,6 +108,7 @@ function toConfig(settings: Settings): Config {
     sessionSecret: settings.SESSION_SECRET ?? keptSecret(join(dirname(settings.SQLITE_FILE), 'session-secret')),
     corsOrigins: settings.CORS_ORIGINS,
     emptyRoomGraceMs: 1_000 * settings.EMPTY_ROOM_GRACE_SECONDS,
+    drainMs: 1_000 * (settings.DRAIN_SECONDS ?? (settings.WORKERS > 1 ? 5 : 0)),
     rateLimits: settings.RATE_LIMITS === 'on',
     logLevel: settings.LOG_LEVEL,
     reconnectGraceMs: 10_000,

@@ -4,8 +4,8 @@ import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 
-/** How long stopping may take before the process ends all the same, in ms. Less than PM2's `kill_timeout`. */
-const STOP_MS = 8_000;
+/** How long stopping may take, after the clients have moved, before the process ends all the same, in ms. */
+const STOP_MS = 10_000;
 
 loadDotenv({ quiet: true });
 try {
@@ -23,7 +23,7 @@ try {
     if (stopping) return;
     stopping = true;
     logger.info('stopping', { signal });
-    setTimeout(() => process.exit(1), STOP_MS).unref();
+    setTimeout(() => process.exit(1), config.drainMs + STOP_MS).unref();
     await app.stop();
     process.exit(0);
   };

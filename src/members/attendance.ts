@@ -15,7 +15,7 @@ export interface LocalConnections {
   /** The user's connections that joined before `seq` hear the room no more. */
   expel(roomId: number, userId: string, seq: number): void;
   /** All come back, as after a lost connection. */
-  reconnectAll(): void;
+  reconnectAll(): Promise<void>;
 }
 
 /** Members who leave at one time, so that a mass departure does not crowd out messages. */
@@ -77,8 +77,9 @@ export class Attendance {
     await this.#workers.lease(this.#workerId, leaseMs);
     const lapsed = startedAt - this.#leasedAt > leaseMs;
     if (lapsed) this.#heldSince = startedAt;
-    if (lapsed && this.#leasedAt > 0) this.#local.reconnectAll();
+    const isBack = lapsed && this.#leasedAt > 0;
     this.#leasedAt = startedAt;
+    if (isBack) await this.#local.reconnectAll();
   }
 
   async #seeOffOwn(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
@@ -31,11 +32,17 @@ export interface Realtime {
   chat: ChatNamespace;
   /** Takes connections, and answers their events. */
   listen(http: HttpServer, answers: Answers): void;
-  /** Has all clients come back, as after a lost connection. */
-  reconnectAll(): void;
-  /** Closes all connections. Clients take it for a lost one and come back, to another worker. */
+  /**
+   * Has all clients come back, as after a lost connection: a few at a time over `ms`, so that they do not all come back at
+   * once. Where this worker listens no more they come to another one.
+   */
+  moveAll(ms: number): Promise<void>;
+  /** Closes all connections that remain. */
   stop(): Promise<void>;
 }
+
+/** How often some are moved, in ms. */
+const MOVE_EVERY_MS = 50;
 
 const NOTHING = Object.freeze({});
 
@@ -75,8 +82,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         raw.request = null;
       });
     },
-    reconnectAll: () => {
-      for (const socket of chat.sockets.values()) socket.conn.close();
+    moveAll: async (ms) => {
+      const sockets = [...chat.sockets.values()];
+      const turns = Math.max(1, Math.ceil(ms / MOVE_EVERY_MS));
+      for (let turn = 0; turn < turns; turn++) {
+        if (turn > 0) await delay(MOVE_EVERY_MS);
+        const share = (n: number) => Math.round((n * sockets.length) / turns);
+        for (const socket of sockets.slice(share(turn), share(turn + 1))) socket.conn.close();
+      }
     },
     stop: async () => {
       await slow.stop();

@@ -43,7 +43,7 @@ export function sarangbang(command: WorkerCommand = BUILT): Subject {
     history: async (stack, talkers) => ({
       acknowledged: talkers.flatMap((talker) => talker.acknowledged),
       views: viewsOf(talkers),
-      stored: await readStored(stack),
+      stored: await readStored((statement) => stack.query(statement)),
     }),
   };
 }
@@ -54,8 +54,8 @@ export function viewsOf(talkers: Talker[]): { who: string; roomId: number; shown
   );
 }
 
-async function readStored(stack: Stack): Promise<Map<number, Entry[]>> {
-  const rows = await stack.query('SELECT room_id, seq, kind, user_id, body FROM entry ORDER BY room_id, seq');
+export async function readStored(query: (statement: string) => Promise<unknown[]>): Promise<Map<number, Entry[]>> {
+  const rows = await query('SELECT room_id, seq, kind, user_id, body FROM entry ORDER BY room_id, seq');
   const stored = new Map<number, Entry[]>();
   for (const row of rows as { room_id: number; seq: number; kind: string; user_id: string; body: string }[]) {
     const { room_id: roomId, seq, kind, user_id: userId, body } = row;

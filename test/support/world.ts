@@ -82,6 +82,7 @@ export class World {
       sessionSecret: SECRET,
       corsOrigins: [],
       emptyRoomGraceMs: 60_000,
+      drainMs: 0,
       rateLimits: false,
       logLevel: 'error',
       reconnectGraceMs: 300,
