@@ -1,5 +1,5 @@
 /**
- * Whether a failed transaction is worth repeating: the database was away, restarted, or broke a deadlock. The names are
+ * Whether a failed transaction is worth repeating: the database was away, restarted, full, or broke a deadlock. The names are
  * those of mysql2 and Node. After a lost connection nobody knows whether the commit was done; whoever repeats must be
  * able to tell (see `clientId`).
  */
@@ -23,6 +23,11 @@ const TRANSIENT = new Set([
   'ETIMEDOUT',
   'EPIPE',
   'SQLITE_BUSY',
+  // The disk is full, until somebody makes room.
+  'SQLITE_FULL',
+  'SQLITE_IOERR_WRITE',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
 ]);
 
 /** Whether something is there already under this key. */

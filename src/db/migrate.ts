@@ -1,17 +1,32 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Migration, Migrator, sql } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator, sql } from 'kysely';
 import { type Db, isSqlite } from './statement.ts';
 
 const SQL = fileURLToPath(new URL('../../sql', import.meta.url));
 
-/** Brings the schema up to date. Workers may start together: the migrator locks, the later ones find nothing to do. */
+/**
+ * Brings the schema up to date. Workers may start together: the migrator locks, the later ones find nothing to do.
+ * @throws Error where the schema is newer than this version, which then must not touch it
+ */
 export async function migrate(db: Db): Promise<void> {
-  const folder = join(SQL, isSqlite(db) ? 'sqlite' : 'mysql');
-  const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations(folder) } });
+  const migrations = await readMigrations(join(SQL, isSqlite(db) ? 'sqlite' : 'mysql'));
+  await mustNotBeNewer(db, Object.keys(migrations));
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+async function mustNotBeNewer(db: Db, known: string[]): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return;
+  const { rows } = await sql<{ name: string }>`SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  const newer = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+  if (newer.length === 0) return;
+  throw new Error(
+    `its schema is newer than this version of Sarangbang knows (${newer}): run the version that made it, or a later one`,
+  );
 }
 
 async function readMigrations(folder: string): Promise<Record<string, Migration>> {

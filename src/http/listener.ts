@@ -42,9 +42,9 @@ export class Listener {
 
   /** Resolves when no request is under way any more, or after `ms`. */
   async idle(ms: number): Promise<void> {
-    const deadline = Date.now() + ms;
+    const deadline = performance.now() + ms;
     this.server.closeIdleConnections();
-    while (this.#underWay > 0 && Date.now() < deadline) {
+    while (this.#underWay > 0 && performance.now() < deadline) {
       await new Promise((later) => setTimeout(later, 20));
       this.server.closeIdleConnections();
     }

@@ -45,7 +45,7 @@ export class Parking {
   park(waiting: Waiting[]): void {
     const byRoom = new Map<number, Waiting[]>();
     for (const each of waiting) {
-      each.lockedSince ??= Date.now();
+      each.lockedSince ??= performance.now();
       const others = byRoom.get(each.change.roomId);
       if (others) others.push(each);
       else byRoom.set(each.change.roomId, [each]);
@@ -54,7 +54,7 @@ export class Parking {
   }
 
   #parkRoom(roomId: number, waiting: Waiting[]): void {
-    const lockedFor = Date.now() - (waiting[0]?.lockedSince ?? 0);
+    const lockedFor = performance.now() - (waiting[0]?.lockedSince ?? 0);
     const isHopeless = lockedFor > PATIENCE_MS;
     for (const { reject } of isHopeless ? waiting.splice(0) : waiting.splice(this.#most)) reject(locked());
     if (waiting.length === 0) return;

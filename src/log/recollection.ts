@@ -65,7 +65,7 @@ export class Recollection {
     if (this.#doubted.size > MOST.rooms) this.#doubted.clear();
     for (const { state } of rooms) {
       this.#forget(state.id);
-      this.#doubted.set(state.id, Date.now() + DOUBT_MS);
+      this.#doubted.set(state.id, performance.now() + DOUBT_MS);
     }
   }
 
@@ -77,7 +77,7 @@ export class Recollection {
   #isDoubted(id: number): boolean {
     const until = this.#doubted.get(id);
     if (until === undefined) return false;
-    if (until > Date.now()) return true;
+    if (until > performance.now()) return true;
     this.#doubted.delete(id);
     return false;
   }

@@ -182,8 +182,8 @@ export class LogWriter {
       try {
         return await this.#commit(changes);
       } catch (error) {
-        deadline ??= Date.now() + this.#limits.patienceMs;
-        if (!isTransient(error) || Date.now() + pause > deadline) throw error;
+        deadline ??= performance.now() + this.#limits.patienceMs;
+        if (!isTransient(error) || performance.now() + pause > deadline) throw error;
         this.#logger.warn('transaction failed, repeating it', { error, changes: changes.length });
         await delay(pause * (0.5 + Math.random()));
       }

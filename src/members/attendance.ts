@@ -32,9 +32,8 @@ export class Attendance {
   readonly #times: AttendanceTimes;
   readonly #local: LocalConnections;
   #jobs: Repeating[] = [];
-  #leasedAt = 0;
-  /** Since when the lease has been held without a break. */
-  #heldSince = 0;
+  /** Since when the lease has been held without a break, by `performance.now`. */
+  #heldSince: number | undefined;
 
   constructor(
     connections: Connections,
@@ -70,20 +69,20 @@ export class Attendance {
     await this.#workers.lease(this.#workerId, this.#times.reconnectGraceMs);
   }
 
-  /** A worker that was away for longer than its lease may have been buried: whoever is connected has to join again. */
+  /**
+   * A worker that was away for longer than its lease may have been buried: whoever is connected has to join again. How long
+   * that was is the database's to say: a host's own clock may jump, or stand still with the host.
+   */
   async #renew(): Promise<void> {
-    const { leaseMs } = this.#times;
-    const startedAt = Date.now();
-    await this.#workers.lease(this.#workerId, leaseMs);
-    const lapsed = startedAt - this.#leasedAt > leaseMs;
-    if (lapsed) this.#heldSince = startedAt;
-    const isBack = lapsed && this.#leasedAt > 0;
-    this.#leasedAt = startedAt;
-    if (isBack) await this.#local.reconnectAll();
+    const wasHeld = await this.#workers.lease(this.#workerId, this.#times.leaseMs);
+    if (wasHeld) return;
+    const isFirst = this.#heldSince === undefined;
+    this.#heldSince = performance.now();
+    if (!isFirst) await this.#local.reconnectAll();
   }
 
   async #seeOffOwn(): Promise<void> {
-    const gone = this.#connections.abandoned(Date.now() - this.#times.reconnectGraceMs, AT_ONCE);
+    const gone = this.#connections.abandoned(this.#times.reconnectGraceMs, AT_ONCE);
     await Promise.all(
       gone.map(async ({ roomId, userId }) => {
         await this.#members.disconnected(roomId, userId);
@@ -103,7 +102,8 @@ export class Attendance {
 
   /** Not before a lease's time has passed since the start, or an outage: the others get the time to renew theirs. */
   async #seeOffOrphans(): Promise<void> {
-    for (let i = 0; i < BATCHES && Date.now() - this.#heldSince >= this.#times.leaseMs; i++) {
+    if (performance.now() - (this.#heldSince ?? Number.POSITIVE_INFINITY) < this.#times.leaseMs) return;
+    for (let i = 0; i < BATCHES; i++) {
       const orphans = await this.#workers.orphans(AT_ONCE);
       await Promise.all(
         orphans.map(({ roomId, userId, workerId }) => this.#members.disconnected(roomId, userId, workerId)),

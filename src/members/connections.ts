@@ -16,6 +16,7 @@ interface Seat {
   leftAt: number;
   /** The database may know of it: somebody has to see the user off when it is empty. */
   isKnown: boolean;
+  /** By the process's own clock, which does not jump (`performance.now`). */
   emptySince: number;
 }
 
@@ -74,7 +75,7 @@ export class Connections {
     const seat = this.#seats.get(roomId)?.get(userId);
     seat?.places.delete(connectionId);
     if (!seat || seat.places.size > 0 || this.#empty.has(seat)) return;
-    seat.emptySince = Date.now();
+    seat.emptySince = performance.now();
     if (seat.isKnown) this.#empty.add(seat);
     else this.forget(roomId, userId);
   }
@@ -107,8 +108,9 @@ export class Connections {
     this.#seats.delete(roomId);
   }
 
-  /** Up to `most` seats that no connection has held since `since`. */
-  abandoned(since: number, most: number): { roomId: number; userId: string }[] {
+  /** Up to `most` seats that no connection has held for `ms`. */
+  abandoned(ms: number, most: number): { roomId: number; userId: string }[] {
+    const since = performance.now() - ms;
     const abandoned: Seat[] = [];
     for (const seat of this.#empty) {
       if (seat.emptySince > since || abandoned.length === most) break;

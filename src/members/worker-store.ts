@@ -11,10 +11,17 @@ export class WorkerStore {
     this.#db = db;
   }
 
-  /** The worker is alive for `ms` from now. */
-  async lease(workerId: string, ms: number): Promise<void> {
+  /** The worker is alive for `ms` from now. @returns whether it has been until now */
+  async lease(workerId: string, ms: number): Promise<boolean> {
+    const held = await this.#db
+      .selectFrom('worker')
+      .select('id')
+      .where('id', '=', workerId)
+      .where('lease_until', '>=', now(this.#db))
+      .executeTakeFirst();
     const until = sql<number>`${now(this.#db)} + ${ms}`;
     await this.#db.replaceInto('worker').values({ id: workerId, lease_until: until }).execute();
+    return held !== undefined;
   }
 
   /** Which users the worker holds connections of, by room. */

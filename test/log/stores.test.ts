@@ -360,7 +360,8 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
   test('members are listed in order of arrival, page by page', async () => {
     const roomId = await newRoom();
     const ids = ['c', 'a', 'b', 'd'];
-    await change(roomId, (room) => ids.map((id) => room.admit({ id, nickname: id }, 'member', false)));
+    const admitted = (room: LockedRoom, id: string) => room.admit({ id, nickname: id }, 'member', false);
+    await change(roomId, (room) => ids.map((id) => room.alter(admitted(room, id), { joinedAt: 7 })));
 
     const first = await members.list(roomId, undefined, 3);
     const last = first.at(-1);

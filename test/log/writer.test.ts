@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Change, Commit } from '../../src/log/change.ts';
 import { ENGINES } from '../support/database.ts';
@@ -45,6 +46,22 @@ describe.each(ENGINES)('the writer on %s', (engine) => {
     expect(outcomes.slice(10)).toEqual(Array(10).fill(['busy', expect.any(Number)]));
     expect(await bench.rooms.find(roomId)).toMatchObject({ headSeq: 10 });
     expect(await writer.change(saying(roomId, 'there is room again'))).toBe(11);
+  });
+
+  test('while the disk is full changes are refused as such, and none is lost when there is room again', async () => {
+    if (engine !== 'sqlite') return;
+    const { writer } = bench.writer({ patienceMs: 100 });
+    const roomId = await bench.room();
+    await writer.change(saying(roomId, 'before'));
+    const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(bench.db);
+    const large = () => writer.change(saying(roomId, 'x'.repeat(500_000)));
+
+    await sql.raw(`PRAGMA max_page_count = ${rows[0]?.page_count}`).execute(bench.db);
+    expect(await large().catch(codeOf)).toBe('unavailable');
+    await sql.raw('PRAGMA max_page_count = 1073741823').execute(bench.db);
+
+    expect(await large()).toBe(2);
+    expect(await bench.rooms.find(roomId)).toMatchObject({ headSeq: 2 });
   });
 
   test('whoever is refused is told how long the queue will take', async () => {

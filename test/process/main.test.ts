@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import Database from 'libsql';
 import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../services/process.ts';
 import { Person } from '../support/person.ts';
@@ -94,6 +95,23 @@ test('every wrong setting is named at once, and nothing is begun', async () => {
   expect(await server.ended()).toBe(1);
   for (const name of ['PORT', 'LOG_LEVEL', 'REDIS_URL']) expect(server.printed()).toContain(`${name}: `);
   expect(await readdir(server.folder)).toEqual([]);
+});
+
+test('a database of a newer version is left alone', async () => {
+  const port = String(await freePort());
+  const server = await start({ PORT: port });
+  await server.prints('ready');
+  server.child.kill('SIGTERM');
+  await server.ended();
+  const SQLITE_FILE = `${server.folder}/data/sarangbang.sqlite`;
+  const database = new Database(SQLITE_FILE);
+  database.exec("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_tomorrow', '2999-01-01')");
+  database.close();
+
+  const older = await start({ PORT: port, SQLITE_FILE });
+
+  expect(await older.ended()).toBe(1);
+  expect(older.printed()).toMatch(/did not start: SQLITE_FILE: .*newer than this version .*9999_tomorrow/);
 });
 
 test('a database that cannot be reached is named, and ends it', async () => {
