@@ -32,15 +32,17 @@ test.concurrent.each([
   ann.socket.on('disconnect', () => disconnects++);
 
   server.child.kill('SIGUSR2');
-  const said = await ann.say(body.id, 'after the jump');
+  await eventually('it has jumped', async () => {
+    const { at } = await ann.say(body.id, 'what time is it?');
+    return Math.abs(at - Date.now() - ms) < 60_000;
+  });
   const jumpedAt = Date.now();
   bob.leave();
   await eventuallyHears(ann, body.id, bob.user.id);
 
-  expect(Math.abs(said.at - Date.now() - ms)).toBeLessThan(60_000);
   expect(Date.now() - jumpedAt).toBeGreaterThan(9_000);
   const { entries } = await ann.get('log:read', { roomId: body.id });
-  expect(entries.map((entry: { kind: string }) => entry.kind)).toEqual(['joined', 'joined', 'message', 'left']);
+  expect(entries.filter(({ kind }: { kind: string }) => kind === 'left')).toHaveLength(1);
   expect(disconnects).toBe(0);
   ann.leave();
 });
