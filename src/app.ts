@@ -10,7 +10,7 @@ import type { Db } from './db/statement.ts';
 import { every } from './every.ts';
 import { healthRoutes } from './http/health.ts';
 import { pageRoutes } from './http/page.ts';
-import { createHttp } from './http/server.ts';
+import { clientAddress, createHttp } from './http/server.ts';
 import { createLimiters } from './limiter.ts';
 import { createCommit } from './log/commit.ts';
 import { logEvents } from './log/handlers.ts';
@@ -82,6 +82,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     websocketOnly: config.workers > 1,
     unreadBytes: config.unreadBytes,
     authenticate: (token) => userService.current(token),
+    addressOf: (req) => clientAddress(web, req),
     packets: limiters.packets,
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
     logger,
@@ -120,6 +121,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const health = { database: () => sql`SELECT 1`.execute(db), redis: fanout.state, stopping: () => stopping };
   const web = createHttp({
     corsOrigins,
+    trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
     api: [
       userRoutes(userService),

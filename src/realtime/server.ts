@@ -18,6 +18,8 @@ export interface RealtimeOptions {
   /** Behind a cluster's shared port the requests of one client meet different workers, so long polling cannot work. */
   websocketOnly: boolean;
   authenticate: (token: string) => Promise<User>;
+  /** Of the client, whatever proxies it came through. */
+  addressOf: (req: IncomingMessage) => string;
   /** How often a connection may send anything. */
   packets: Limiter;
   /** A connection is closed. */
@@ -51,7 +53,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   io.use((_socket, next) => next(refusal(new ChatError('not_found', `Connect to the namespace ${NAMESPACE}`))));
 
   const chat: ChatNamespace = io.of(NAMESPACE);
-  chat.use(handshake(options.authenticate, logger));
+  chat.use(handshake(options.authenticate, options.addressOf, logger));
 
   const slow = cutOffSlowReceivers(chat, options.unreadBytes, logger);
   return {
