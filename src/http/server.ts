@@ -33,7 +33,7 @@ export function createHttp({ corsOrigins, trustProxy, verify, api, pages, logger
   return app;
 }
 
-/** Who a request that did not come through Express came from: the same as its `req.ip` would say, from the same setting. */
+/** Where a request came from that does not pass through Express, by the same setting: what its `req.ip` would be. */
 export function clientAddress(app: Express, { socket, headers }: IncomingMessage): string {
   const request: Request = Object.create(app.request, { socket: { value: socket }, headers: { value: headers } });
   return request.ip ?? '';

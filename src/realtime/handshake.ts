@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { ChatError, toFailure } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { User } from '../protocol/model.ts';
@@ -7,11 +6,7 @@ import type { ChatSocket } from './socket.ts';
 type Next = (refusal?: Error & { data?: object }) => void;
 
 /** Admits connections that bring a token. A refusal arrives at the client as `connect_error`, with a `Failure` as its data. */
-export function handshake(
-  authenticate: (token: string) => Promise<User>,
-  addressOf: (req: IncomingMessage) => string,
-  logger: Logger,
-) {
+export function handshake(authenticate: (token: string) => Promise<User>, logger: Logger) {
   return async (socket: ChatSocket, next: Next): Promise<void> => {
     try {
       const { token } = socket.handshake.auth;
@@ -22,7 +17,7 @@ export function handshake(
       socket.data.user = await authenticate(token);
       next();
     } catch (error) {
-      const address = addressOf(socket.request);
+      const { address } = socket.handshake;
       if (error instanceof ChatError) logger.debug('handshake refused', { code: error.code, address });
       else logger.error('handshake failed', { error, address });
       next(refusal(error));

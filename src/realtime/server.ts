@@ -53,7 +53,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   io.use((_socket, next) => next(refusal(new ChatError('not_found', `Connect to the namespace ${NAMESPACE}`))));
 
   const chat: ChatNamespace = io.of(NAMESPACE);
-  chat.use(handshake(options.authenticate, options.addressOf, logger));
+  chat.use(handshake(options.authenticate, logger));
 
   const slow = cutOffSlowReceivers(chat, options.unreadBytes, logger);
   return {
@@ -72,8 +72,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       });
       io.attach(http);
       if (websocketOnly) io.engine.use(explainTransport);
-      // The handshake's request is not needed after it, and would be kept in memory as long as the connection.
-      io.engine.on('connection', (raw: { request: unknown }) => {
+      io.engine.on('connection', (raw: { request: IncomingMessage | null; remoteAddress: string }) => {
+        // This is what becomes `handshake.address`.
+        if (raw.request) raw.remoteAddress = options.addressOf(raw.request);
+        // The handshake's request is not needed after it, and would be kept in memory as long as the connection.
         raw.request = null;
       });
     },
