@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { installMissing } from '../services/install.ts';
 import { ROOT } from '../support/server.ts';
 
 const SECRETS = {
@@ -10,8 +9,6 @@ const SECRETS = {
   SESSION_SECRET: 'a session secret of thirty-two characters',
   TLS_FOLDER: '/tmp',
 };
-
-beforeAll(() => installMissing({ 'docker-compose': 'docker-compose' }), 300_000);
 
 const envOf = (settings: Record<string, string>) => ({ PATH: process.env['PATH'] ?? '', ...settings });
 

@@ -2,7 +2,7 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../support/server.ts';
-import { findProgram, installMissing } from './install.ts';
+import { findProgram } from './install.ts';
 import { freePort, Program } from './process.ts';
 
 export interface Nginx {
@@ -20,7 +20,6 @@ export interface Nginx {
  * @param certificate a folder with `fullchain.pem` and `privkey.pem`: serves HTTPS, as the example does
  */
 export async function startNginx(hosts: number[], certificate?: string): Promise<Nginx> {
-  installMissing({ nginx: 'nginx' });
   const folder = await mkdtemp(join(tmpdir(), 'sarangbang-nginx-'));
   // Its workers are another user, where the suite is root.
   await chmod(folder, 0o755);
