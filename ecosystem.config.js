@@ -2,7 +2,7 @@ import { config } from 'dotenv';
 
 // The same settings as the server's own: WORKERS decides between one process and a cluster that shares the port.
 config({ quiet: true });
-const { WORKERS = '1', MAX_MEMORY } = process.env;
+const { WORKERS = '1', MAX_MEMORY, PM2_DISCRETE_MODE } = process.env;
 const isCluster = WORKERS !== '1' && WORKERS !== '';
 
 export const apps = [
@@ -22,5 +22,7 @@ export const apps = [
     max_restarts: 10,
     min_uptime: 5_000,
     merge_logs: true,
+    // pm2-runtime, in containers, prints what the workers print: nobody empties files there.
+    ...(PM2_DISCRETE_MODE && { out_file: '/dev/null', error_file: '/dev/null' }),
   },
 ];

@@ -8,7 +8,7 @@ import { every } from './every.ts';
 import { healthRoutes } from './http/health.ts';
 import { Listener } from './http/listener.ts';
 import { pageRoutes } from './http/page.ts';
-import { createHttp } from './http/server.ts';
+import { clientAddress, createHttp } from './http/server.ts';
 import { createLimiters } from './limiter.ts';
 import { createCommit } from './log/commit.ts';
 import { logEvents } from './log/handlers.ts';
@@ -86,6 +86,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     websocketOnly: config.workers > 1,
     unreadBytes: config.unreadBytes,
     authenticate: (token) => userService.current(token),
+    addressOf: (req) => clientAddress(web, req),
     packets: limiters.packets,
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
     logger,
@@ -132,6 +133,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   };
   const web = createHttp({
     corsOrigins,
+    trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
     api: [
       userRoutes(userService),

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { type TrustedProxies, trustedProxies } from './trusted-proxies.ts';
 
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -18,6 +19,7 @@ export interface Config {
   redisUrl: string | undefined;
   sessionSecret: string;
   corsOrigins: string[];
+  trustProxy: TrustedProxies;
   emptyRoomGraceMs: number;
   /** Over how long the clients of a worker that stops are sent to others. */
   drainMs: number;
@@ -59,6 +61,7 @@ const Env = z.object({
         .filter(Boolean),
     z.array(origin()),
   ),
+  TRUST_PROXY: trustedProxies(),
   EMPTY_ROOM_GRACE_SECONDS: whole(0, 31_536_000, 60),
   DRAIN_SECONDS: optional(z.coerce.number('must be a number').int().min(0).max(30)),
   RATE_LIMITS: choice(['on', 'off'], 'on'),
@@ -107,6 +110,7 @@ function toConfig(settings: Settings): Config {
     redisUrl: settings.REDIS_URL,
     sessionSecret: settings.SESSION_SECRET ?? keptSecret(join(dirname(settings.SQLITE_FILE), 'session-secret')),
     corsOrigins: settings.CORS_ORIGINS,
+    trustProxy: settings.TRUST_PROXY,
     emptyRoomGraceMs: 1_000 * settings.EMPTY_ROOM_GRACE_SECONDS,
     drainMs: 1_000 * (settings.DRAIN_SECONDS ?? (settings.WORKERS > 1 ? 5 : 0)),
     rateLimits: settings.RATE_LIMITS === 'on',

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
 
@@ -37,6 +38,7 @@ test('nothing needs to be set', () => {
     mysqlUrl: undefined,
     redisUrl: undefined,
     corsOrigins: [],
+    trustProxy: [],
     emptyRoomGraceMs: 60_000,
     rateLimits: true,
     logLevel: 'info',
@@ -89,6 +91,12 @@ test.each([
   ['SESSION_SECRET', 'short'],
   ['CORS_ORIGINS', 'https://a.example/path'],
   ['CORS_ORIGINS', 'https://a.example, b.example'],
+  ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', '0'],
+  ['TRUST_PROXY', 'nginx'],
+  ['TRUST_PROXY', '1, loopback'],
+  ['TRUST_PROXY', '10.0.0.0/33'],
+  ['TRUST_PROXY', '0.0.0.0/0'],
   ['EMPTY_ROOM_GRACE_SECONDS', '-1'],
   ['RATE_LIMITS', 'yes'],
   ['LOG_LEVEL', 'loud'],
@@ -115,4 +123,15 @@ test('what is wrong alone does not hide what is wrong together', () => {
 test('origins are listed with commas', () => {
   const env = { ...SCALED, CORS_ORIGINS: ' https://a.example, http://localhost:8080 ' };
   expect(readConfig(env).corsOrigins).toEqual(['https://a.example', 'http://localhost:8080']);
+});
+
+test.each([
+  ['1', 1],
+  [' loopback , 10.0.0.5 ', ['loopback', '10.0.0.5']],
+  ['10.0.0.0/24,fd00::/8,::1', ['10.0.0.0/24', 'fd00::/8', '::1']],
+])('TRUST_PROXY=%s is what Express takes', (TRUST_PROXY, trustProxy) => {
+  const config = readConfig({ ...SCALED, TRUST_PROXY });
+
+  expect(config.trustProxy).toEqual(trustProxy);
+  expect(() => express().set('trust proxy', config.trustProxy)).not.toThrow();
 });

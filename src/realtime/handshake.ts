@@ -17,7 +17,9 @@ export function handshake(authenticate: (token: string) => Promise<User>, logger
       socket.data.user = await authenticate(token);
       next();
     } catch (error) {
-      if (!(error instanceof ChatError)) logger.error('handshake failed', { error });
+      const { address } = socket.handshake;
+      if (error instanceof ChatError) logger.debug('handshake refused', { code: error.code, address });
+      else logger.error('handshake failed', { error, address });
       next(refusal(error));
     }
   };

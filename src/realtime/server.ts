@@ -19,6 +19,8 @@ export interface RealtimeOptions {
   /** Behind a cluster's shared port the requests of one client meet different workers, so long polling cannot work. */
   websocketOnly: boolean;
   authenticate: (token: string) => Promise<User>;
+  /** Of the client, whatever proxies it came through. */
+  addressOf: (req: IncomingMessage) => string;
   /** How often a connection may send anything. */
   packets: Limiter;
   /** A connection is closed. */
@@ -77,8 +79,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       });
       io.attach(http);
       if (websocketOnly) io.engine.use(explainTransport);
-      // The handshake's request is not needed after it, and would be kept in memory as long as the connection.
-      io.engine.on('connection', (raw: { request: unknown }) => {
+      io.engine.on('connection', (raw: { request: IncomingMessage | null; remoteAddress: string }) => {
+        // This is what becomes `handshake.address`.
+        if (raw.request) raw.remoteAddress = options.addressOf(raw.request);
+        // The handshake's request is not needed after it, and would be kept in memory as long as the connection.
         raw.request = null;
       });
     },

@@ -48,7 +48,9 @@ export class Program {
       if ((await Promise.allSettled([answer]))[0]?.status === 'fulfilled') return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    child.kill('SIGKILL');
+    // First so that it can end what it has started itself: nginx has workers.
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
     throw new Error(`${this.#command} did not start:\n${said}`);
   }
 

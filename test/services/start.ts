@@ -24,6 +24,9 @@ export async function setup(project: TestProject): Promise<void> {
     ...(!TEST_MYSQL_URL && { mariadbd: 'mariadb-server' }),
     ...(!TEST_REDIS_URL && { 'redis-server': 'redis-server' }),
     ...(!TEST_CHROMIUM && { chromium: 'chromium' }),
+    nginx: 'nginx',
+    openssl: 'openssl',
+    'docker-compose': 'docker-compose',
   });
   project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(startMariadb)));
   project.provide('redisUrl', TEST_REDIS_URL ?? (await own(startRedis)));

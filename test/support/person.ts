@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import type { Entry, User } from '../../src/protocol/model.ts';
 import type { Reply } from '../../src/protocol/reply.ts';
 import { eventually } from './eventually.ts';
@@ -11,13 +11,15 @@ export class Person {
   /** Entries in the order in which they arrived, by room. */
   readonly heard = new Map<number, Entry[]>();
 
-  constructor(url: string, token: string) {
+  /** @param how Socket.IO's options, where they are not the usual ones */
+  constructor(url: string, token: string, how: Partial<ManagerOptions & SocketOptions> = {}) {
     this.token = token;
     this.socket = io(`${url}/chat`, {
       auth: { token },
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
+      ...how,
     });
     this.socket.on('welcome', ({ user }) => {
       this.user = user;

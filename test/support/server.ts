@@ -42,7 +42,7 @@ export async function spawnServer(env: Record<string, string>): Promise<ServerPr
     },
     ended: async () => (await exit)[0],
     stop: async () => {
-      if (child.exitCode === null) child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await exit;
       await rm(folder, { recursive: true });
     },

@@ -81,6 +81,7 @@ export class World {
       redisUrl: this.#deployment.workers > 1 ? redisUrl() : undefined,
       sessionSecret: SECRET,
       corsOrigins: [],
+      trustProxy: [],
       emptyRoomGraceMs: 60_000,
       drainMs: 0,
       rateLimits: false,

@@ -1,0 +1,149 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '../../src/protocol/limits.ts';
+import { type Nginx, startNginx } from '../services/nginx.ts';
+import { eventually } from '../support/eventually.ts';
+import { agentFrom, rawRequest } from '../support/from-address.ts';
+import { Person } from '../support/person.ts';
+import { Rest } from '../support/rest.ts';
+import { redisUrl } from '../support/world.ts';
+import { type Hosts, startHosts } from './hosts.ts';
+
+let hosts: Hosts;
+let nginx: Nginx;
+
+beforeAll(async () => {
+  hosts = await startHosts(2);
+  nginx = await startNginx(hosts.ports);
+});
+
+afterAll(async () => {
+  await nginx?.stop();
+  await hosts?.stop();
+  const redis = new Redis(redisUrl());
+  const counted = await redis.keys('sarangbang:sessions:*');
+  if (counted.length > 0) await redis.del(counted);
+  redis.disconnect();
+});
+
+const person = async (nickname: string) => {
+  const { body } = await new Rest(nginx.url).post('/api/sessions', { nickname });
+  const it = new Person(nginx.url, body.token);
+  await it.connected();
+  return it;
+};
+
+test('REST passes, and people on different hosts read each other', async () => {
+  const people = [await person('ann'), await person('bob')] as const;
+  const [ann, bob] = people;
+  const { body: room } = await new Rest(nginx.url, ann.token).post('/api/rooms', { title: 'a room' });
+  for (const it of people) await it.join(room.id);
+
+  const fromAnn = await ann.say(room.id, 'hello bob');
+  const fromBob = await bob.say(room.id, 'hello ann');
+
+  expect(await bob.hears(room.id, { seq: fromAnn.seq })).toMatchObject({ content: 'hello bob' });
+  expect(await ann.hears(room.id, { seq: fromBob.seq })).toMatchObject({ content: 'hello ann' });
+  for (const it of people) it.leave();
+  const sockets = await eventually('both WebSockets are logged', async () => {
+    const found = (await nginx.accessLog()).filter(({ path }) => path === '/socket.io/');
+    return found.length >= 2 && found;
+  });
+  expect(sockets.map(({ status }) => status)).toEqual([101, 101]);
+  expect(new Set(sockets.map(({ host }) => host)).size).toBe(2);
+});
+
+test('the page is compressed, and its files may be kept for ever', async () => {
+  const page = await rawRequest(nginx.url, '/chat');
+  const [script = ''] = /\/chat\/assets\/[^"]+\.js/.exec(page.text) ?? [];
+
+  const plain = await rawRequest(nginx.url, script);
+  const compressed = await rawRequest(nginx.url, script, { headers: { 'Accept-Encoding': 'gzip' } });
+  const revalidated = await rawRequest(nginx.url, script, { headers: { 'If-None-Match': String(plain.headers.etag) } });
+
+  expect(page.headers['cache-control']).toBe('no-cache');
+  expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+  expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  expect(compressed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+  expect(Number(plain.headers['content-length'])).toBeGreaterThan(0);
+  expect(revalidated.status).toBe(304);
+  const asked = (await nginx.accessLog()).filter(({ path }) => path === script);
+  expect(asked.map(({ host }) => host !== '')).toEqual([true, false, false]);
+});
+
+describe('the address of a client', () => {
+  test('is what limits go by, and cannot be chosen with X-Forwarded-For', async () => {
+    const start = async (from: string, claimed: string) =>
+      await rawRequest(nginx.url, '/api/sessions', {
+        from,
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': claimed },
+        body: '{"nickname":"eve"}',
+      });
+
+    const statuses: (number | undefined)[] = [];
+    for (let i = 0; i < 125; i++) statuses.push((await start('127.0.0.71', `10.0.${i}.1, 127.0.0.1`)).status);
+    const refused = await start('127.0.0.71', '10.1.1.1');
+    const other = await start('127.0.0.72', '127.0.0.71');
+
+    expect(statuses.slice(0, 120)).toEqual(Array(120).fill(201));
+    expect(refused.status).toBe(429);
+    expect(other.status).toBe(201);
+    const redis = new Redis(redisUrl());
+    expect((await redis.keys('sarangbang:sessions:*')).sort()).toEqual(
+      expect.arrayContaining(['sarangbang:sessions:127.0.0.71', 'sarangbang:sessions:127.0.0.72']),
+    );
+    expect(await redis.keys('sarangbang:sessions:10.*')).toEqual([]);
+    redis.disconnect();
+  });
+
+  test('is what a refused handshake is logged with', async () => {
+    const eve = new Person(nginx.url, 'no token', {
+      agent: agentFrom('127.0.0.73'),
+      extraHeaders: { 'X-Forwarded-For': '10.9.9.9' },
+    });
+
+    await expect(eve.connected()).rejects.toMatchObject({ data: { code: 'unauthenticated' } });
+
+    const printed = await eventually('the refusal is logged', () =>
+      hosts.servers.map((server) => server.printed()).find((text) => text.includes('handshake refused')),
+    );
+    expect(printed).toMatch(
+      /"address":"127\.0\.0\.73".*"handshake refused"|"handshake refused".*"address":"127\.0\.0\.73"/,
+    );
+    expect(printed).not.toContain('10.9.9.9');
+  });
+});
+
+describe('what is kept away from the servers', () => {
+  test.each(['/metrics', '/METRICS', '/metrics/', '/%6detrics', '//metrics', '/chat/../metrics'])(
+    '%s',
+    async (path) => {
+      expect((await rawRequest(nginx.url, path)).status).toBe(403);
+    },
+  );
+
+  test('a body that is too large, said as the server says it', async () => {
+    const headers = { 'Content-Type': 'application/json' };
+    const post = (bytes: number) =>
+      rawRequest(nginx.url, '/api/sessions', { method: 'POST', headers, body: 'x'.repeat(bytes) });
+
+    const [fits, tooLarge] = [await post(LIMITS.packetBytes), await post(LIMITS.packetBytes + 1)];
+
+    expect(JSON.parse(fits.text)).toMatchObject({ status: 400, code: 'invalid' });
+    expect(tooLarge.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(tooLarge.text)).toMatchObject({ status: 413, code: 'too_large' });
+  });
+
+  test('a flood from one address, and from that one alone', async () => {
+    const from = '127.0.0.74';
+    const refused = await eventually('a request of the flood is refused', async () => {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => rawRequest(nginx.url, '/livez', { from })));
+      return answers.find(({ status }) => status === 429);
+    });
+
+    expect(refused.headers).toMatchObject({ 'content-type': 'application/problem+json', 'retry-after': '1' });
+    expect(JSON.parse(refused.text)).toMatchObject({ status: 429, code: 'rate_limited', retryAfterMs: 1_000 });
+    expect((await rawRequest(nginx.url, '/livez', { from: '127.0.0.75' })).status).toBe(200);
+  });
+});

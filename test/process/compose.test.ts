@@ -1,0 +1,77 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { ROOT } from '../support/server.ts';
+
+const SECRETS = {
+  MYSQL_PASSWORD: 'mysql-password',
+  REDIS_PASSWORD: 'redis-password',
+  SESSION_SECRET: 'a session secret of thirty-two characters',
+  TLS_FOLDER: '/tmp',
+};
+
+const envOf = (settings: Record<string, string>) => ({ PATH: process.env['PATH'] ?? '', ...settings });
+
+/** The files as Compose understands them, all at once: an error where it does not. */
+function composed(settings: Record<string, string>): string {
+  const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.https.yml'];
+  return execFileSync('docker-compose', [...files, 'config'], {
+    cwd: ROOT,
+    env: envOf(settings),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+/** The lines about one service. */
+function service(config: string, name: string): string {
+  return new RegExp(`^  ${name}:\\n((?: {4}.*\\n)+)`, 'm').exec(config)?.[1] ?? '';
+}
+
+/** A value, without its quotes. */
+function settingOf(lines: string, key: string): string {
+  return new RegExp(`\\b${key}: (.*)`).exec(lines)?.[1]?.replace(/^(['"])(.*)\1$/, '$2') ?? '';
+}
+
+test('it is understood, and its parts fit each other', () => {
+  const config = composed(SECRETS);
+  const [nginx, app1, app2] = [service(config, 'nginx'), service(config, 'app1'), service(config, 'app2')];
+
+  expect(settingOf(app1, 'TRUST_PROXY')).toBe(settingOf(nginx, 'ipv4_address'));
+  for (const [name, app] of Object.entries({ app1, app2 })) {
+    const address = settingOf(app, 'ipv4_address');
+    expect(nginx).toMatch(new RegExp(`${name}[:=] ?${address.replaceAll('.', '\\.')}\\b`));
+  }
+  expect(config.match(/^ {4}ports:/gm)).toEqual(['    ports:']);
+  expect(nginx).toContain('    ports:');
+});
+
+test('the servers take what they are set to', () => {
+  const app = service(composed({ ...SECRETS, WORKERS: '3', LOG_LEVEL: 'debug' }), 'app2');
+  const names = Array.from(app.matchAll(/^ {6}([A-Z_]+):/gm), ([, name = '']) => name);
+
+  const env = Object.fromEntries(names.map((name) => [name, settingOf(app, name)]));
+
+  expect(env['REDIS_URL']).toBe(
+    'redis+sentinel://:redis-password@sentinel1:26379,sentinel2:26379,sentinel3:26379/chat',
+  );
+  expect(readConfig({ ...env, REDIS_URL: 'redis://redis1:6379' })).toMatchObject({
+    workers: 3,
+    logLevel: 'debug',
+    mysqlUrl: 'mysql://chat:mysql-password@mysql:3306/chat',
+    sessionSecret: SECRETS.SESSION_SECRET,
+    rateLimits: true,
+  });
+});
+
+test.each(['MYSQL_PASSWORD', 'REDIS_PASSWORD', 'SESSION_SECRET'])('without %s it says what to do', (name) => {
+  const { status, stderr } = spawnSync('docker-compose', ['config', '-q'], {
+    cwd: ROOT,
+    env: envOf({ ...SECRETS, [name]: '' }),
+    encoding: 'utf8',
+  });
+
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('make one with openssl rand');
+  expect(stderr).toContain(name);
+});
