@@ -45,7 +45,7 @@ export class RoomChannels {
       Array.from(this.#chat.adapter.rooms.keys())
         .filter((name) => name.startsWith(PREFIX))
         .map((name) => Number(name.slice(PREFIX.length))),
-    isCutOff: (): boolean => this.#fanout.state() === 'down',
+    isCutOff: (roomId: number): boolean => this.#fanout.isCutOff(this.#chat.name, channel(roomId)),
     log: (roomId: number, entries: Entry[]): void => {
       this.#chat.local.to(channel(roomId)).emit('log', roomId, entries);
     },
