@@ -43,6 +43,16 @@ const ANSWER_WITHIN_MS = 1_000;
 const CONNECT_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 500;
 
+/** For a look: in ms, too. */
+const ONCE = {
+  lazyConnect: true,
+  retryStrategy: null,
+  enableReadyCheck: false,
+  enableOfflineQueue: true,
+  connectTimeout: 2_000,
+  commandTimeout: 2_000,
+};
+
 /** How often the masters of a cluster are looked up; and at once when something is amiss. In ms. */
 const SLOTS_EVERY_MS = 5_000;
 
@@ -56,9 +66,9 @@ export async function openFanout({ redisUrl, redisCa }: FanoutConfig, logger: Lo
   const options = optionsFor(target, redisCa);
   // Redis does not separate channels by database; two deployments on one Redis do.
   const channelPrefix = `sarangbang:${target.db}`;
-  const once = { lazyConnect: true, retryStrategy: null, enableReadyCheck: false, enableOfflineQueue: true };
-  await checkRedis(target, `${channelPrefix}#check`, (host, what) => {
-    return new Redis({ ...options, ...(what === 'sentinel' && sentinelLogin(target)), ...once, ...host });
+  await checkRedis(target, `${channelPrefix}#check`, (host, how) => {
+    const others = { server: {}, sentinel: sentinelLogin(target), otherwise: otherwise(target) }[how];
+    return new Redis({ ...options, ...others, ...ONCE, ...host });
   });
   const open = target.kind === 'cluster' ? openCluster : openOne;
   return redisFanout(open(target, options, logger), channelPrefix, logger);
@@ -154,6 +164,10 @@ function whereabouts(target: RedisTarget, { tls }: Options): Options {
 
 function sentinelLogin(target: RedisTarget): Options {
   return { username: undefined, password: target.kind === 'sentinel' ? target.sentinelPassword : undefined };
+}
+
+function otherwise({ tls }: RedisTarget): Options {
+  return { username: undefined, password: undefined, tls: tls ? undefined : { rejectUnauthorized: false } };
 }
 
 /** Publications go to the master that serves the room's channel, and subscriptions are made there. */

@@ -13,7 +13,8 @@ export interface Probe {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-export type OpenProbe = (host: Host, what: 'server' | 'sentinel') => Probe;
+/** `otherwise`: with TLS where the URL says none, or without, and without a password. */
+export type OpenProbe = (host: Host, how: 'server' | 'sentinel' | 'otherwise') => Probe;
 
 /** What Redis, or TLS, says, and what to do. By the code of the error, or the beginning of its message. */
 const REFUSALS: [said: RegExp, todo: string][] = [
@@ -31,10 +32,6 @@ const REFUSALS: [said: RegExp, todo: string][] = [
   [/cluster support disabled/, 'this is not in cluster mode: use redis://'],
   [/DB index is out of range|invalid DB index/, 'there is no database of that number'],
   [
-    /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/,
-    'no TLS is spoken at this port: use redis:// or the port for TLS',
-  ],
-  [
     /^ERR_SSL_TLSV1\w*_ALERT_CERTIFICATE_REQUIRED/,
     'it wants a certificate of us, which is not supported: tls-auth-clients no',
   ],
@@ -46,9 +43,14 @@ const REFUSALS: [said: RegExp, todo: string][] = [
   ],
 ];
 
+const OTHER_TLS = {
+  true: 'no TLS is spoken at this port: begin the URL with redis instead of rediss, or give the port for TLS',
+  false: 'TLS is spoken at this port: begin the URL with rediss instead of redis',
+};
+
 /** What to do about an error; undefined where Redis may just be away. */
 export function refusalOf(error: unknown): string | undefined {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
   return REFUSALS.find(([said]) => said.test(code) || said.test(message))?.[1];
 }
 
@@ -59,10 +61,21 @@ export function refusalOf(error: unknown): string | undefined {
  * @throws RedisRefusal
  */
 export async function checkRedis(target: RedisTarget, channel: string, open: OpenProbe): Promise<void> {
-  if (target.kind !== 'sentinel')
-    return void (await firstGood(target.hosts, (host) => checkServer(host, target, channel, open)));
-  const master = await firstGood(target.hosts, (host) => askSentinel(host, target.master, open));
-  if (master) await checkServer(master, target, channel, open);
+  const ask = async <T>(host: Host, how: 'server' | 'sentinel', question: (probe: Probe) => Promise<T>) => {
+    const answer = await look(open(host, how), question);
+    if (answer === undefined && (await answers(open(host, 'otherwise'))))
+      throw new RedisRefusal(OTHER_TLS[`${target.tls}`]);
+    return answer;
+  };
+  const server = (host: Host) => ask(host, 'server', (probe) => checkServer(probe, target, channel));
+  if (target.kind !== 'sentinel') {
+    await firstGood(target.hosts, server);
+    return;
+  }
+  const master = await firstGood(target.hosts, (host) =>
+    ask(host, 'sentinel', (probe) => askSentinel(probe, target.master)),
+  );
+  if (master) await server(master);
 }
 
 /** What a host that does well answers; undefined where all are away. @throws RedisRefusal of one, where none does well */
@@ -75,36 +88,43 @@ async function firstGood<T>(hosts: Host[], ask: (host: Host) => Promise<T | unde
   return undefined;
 }
 
-async function checkServer(
-  host: Host,
-  target: RedisTarget,
-  channel: string,
-  open: OpenProbe,
-): Promise<true | undefined> {
-  return await look(open(host, 'server'), async (probe) => {
-    // Who may not ask for INFO is believed.
-    const info = String(await probe.call('INFO', 'server').catch(() => ''));
-    const mode = /^(?:redis|server)_mode:(\w+)/m.exec(info)?.[1];
-    if (mode === 'sentinel') throw new RedisRefusal('this is a sentinel: use redis+sentinel://host:26379/master-name');
-    if (target.kind === 'cluster') await probe.call('CLUSTER', 'SLOTS');
-    else if (mode === 'cluster') throw new RedisRefusal('this is in cluster mode: use redis+cluster://');
-    if (target.db > 0) await probe.call('SELECT', target.db);
-    await probe.call('SSUBSCRIBE', channel).catch((error: Error) => {
-      // In a cluster another node may serve it, or none yet.
-      if (!/^(MOVED|CLUSTERDOWN)/.test(error.message)) throw error;
-    });
-    return true as const;
+async function checkServer(probe: Probe, target: RedisTarget, channel: string): Promise<true> {
+  // Who may not ask for INFO is believed.
+  const info = String(await probe.call('INFO', 'server').catch(() => ''));
+  const mode = /^(?:redis|server)_mode:(\w+)/m.exec(info)?.[1];
+  if (mode === 'sentinel') throw new RedisRefusal('this is a sentinel: use redis+sentinel://host:26379/master-name');
+  if (target.kind === 'cluster') await probe.call('CLUSTER', 'SLOTS');
+  else if (mode === 'cluster') throw new RedisRefusal('this is in cluster mode: use redis+cluster://');
+  if (target.db > 0) await probe.call('SELECT', target.db);
+  await probe.call('SSUBSCRIBE', channel).catch((error: Error) => {
+    // In a cluster another node may serve it, or none yet.
+    if (!/^(MOVED|CLUSTERDOWN)/.test(error.message)) throw error;
   });
+  return true;
 }
 
-async function askSentinel(host: Host, master: string, open: OpenProbe): Promise<Host | undefined> {
-  return await look(open(host, 'sentinel'), async (probe) => {
-    const address = await probe.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', master);
-    if (Array.isArray(address)) return { host: String(address[0]), port: Number(address[1]) };
-    const known = (await probe.call('SENTINEL', 'MASTERS')) as string[][];
-    const names = known.map((fields) => fields[fields.indexOf('name') + 1]);
-    throw new RedisRefusal(`the sentinels know no master of that name; they know: ${names.join(', ') || 'none'}`);
+async function askSentinel(probe: Probe, master: string): Promise<Host> {
+  const address = await probe.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', master);
+  if (Array.isArray(address)) return { host: String(address[0]), port: Number(address[1]) };
+  const known = (await probe.call('SENTINEL', 'MASTERS')) as string[][];
+  const names = known.map((fields) => fields[fields.indexOf('name') + 1]);
+  throw new RedisRefusal(`the sentinels know no master of that name; they know: ${names.join(', ') || 'none'}`);
+}
+
+/** Whether a Redis is there, whatever it says. */
+async function answers(probe: Probe): Promise<boolean> {
+  let said = '';
+  probe.on('error', ({ message }) => {
+    said = message;
   });
+  try {
+    await probe.connect();
+    return true;
+  } catch {
+    return said.startsWith('NOAUTH');
+  } finally {
+    probe.disconnect();
+  }
 }
 
 /** @returns undefined where it is away */
