@@ -1,31 +1,13 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Cluster, Command, Redis, type RedisOptions } from 'ioredis';
-import type { Namespace, ServerOptions } from 'socket.io';
-import { Adapter, type BroadcastOptions } from 'socket.io-adapter';
+import type { Namespace } from 'socket.io';
 import { every } from '../every.ts';
 import type { Logger } from '../logger.ts';
-import { deliver } from './deliver.ts';
+import { type Fanout, memoryFanout } from './fanout.ts';
 import { localFirst } from './local-first.ts';
 import { checkRedis, refusalOf } from './redis-check.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
 import { type Servers, Subscriptions } from './subscriptions.ts';
-
-/** How broadcasts reach the other workers. */
-export interface Fanout {
-  adapter: ServerOptions['adapter'];
-  /**
-   * Resolves once this worker hears the room, given by its Socket.IO name: what is broadcast from then on arrives. Does
-   * not wait for a Redis that is away: what is missed then is read from the log.
-   */
-  heard(namespace: string, room: string): Promise<void>;
-  /** What other workers broadcast to the room does not arrive here. */
-  isCutOff(namespace: string, room: string): boolean;
-  /** 'none' without Redis, which a single process does not need. */
-  state(): 'none' | 'up' | 'down';
-  /** For counting what all workers count together; a client of ioredis. */
-  counters: unknown;
-  stop(): Promise<void>;
-}
 
 export interface FanoutConfig {
   redisUrl: string | undefined;
@@ -58,7 +40,7 @@ const SLOTS_EVERY_MS = 5_000;
 
 /**
  * The one place where the fan-out is chosen: in memory, or over Redis 7 or later.
- * @throws RedisRefusal where Redis answers, and cannot be used as it is; not where it is away
+ * @throws Error where Redis answers, and cannot be used as it is; not where it is away
  */
 export async function openFanout({ redisUrl, redisCa }: FanoutConfig, logger: Logger): Promise<Fanout> {
   if (!redisUrl) return memoryFanout;
@@ -73,21 +55,6 @@ export async function openFanout({ redisUrl, redisCa }: FanoutConfig, logger: Lo
   const open = target.kind === 'cluster' ? openCluster : openOne;
   return redisFanout(open(target, options, logger), channelPrefix, logger);
 }
-
-class MemoryAdapter extends Adapter {
-  override broadcast(packet: object, opts: BroadcastOptions): void {
-    deliver(this, packet, opts);
-  }
-}
-
-const memoryFanout: Fanout = {
-  adapter: MemoryAdapter,
-  heard: async () => {},
-  isCutOff: () => false,
-  state: () => 'none',
-  counters: undefined,
-  stop: async () => {},
-};
 
 /** What differs between one Redis and a cluster. */
 interface Clients {
@@ -158,6 +125,7 @@ function whereabouts(target: RedisTarget, { tls }: Options): Options {
     name: target.master,
     sentinelPassword: target.sentinelPassword,
     sentinelCommandTimeout: ANSWER_WITHIN_MS,
+    sentinelRetryStrategy: retryAfter,
     ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
   };
 }

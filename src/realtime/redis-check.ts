@@ -1,12 +1,12 @@
 import type { Host, RedisTarget } from './redis-url.ts';
 
 /** Redis answered, and what it said no waiting will mend. */
-export class RedisRefusal extends Error {
+class RedisRefusal extends Error {
   override name = 'RedisRefusal';
 }
 
 /** One connection, for a look: it is not tried again. */
-export interface Probe {
+interface Probe {
   connect(): Promise<unknown>;
   call(command: string, ...args: (string | number)[]): Promise<unknown>;
   disconnect(): void;

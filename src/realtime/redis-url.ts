@@ -23,7 +23,7 @@ const EXAMPLES =
   'redis://:password@host:6379/0, redis+sentinel://:password@host:26379,host:26379/master-name or ' +
   'redis+cluster://:password@host:6379,host:6379';
 const FORM =
-  /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<account>[^@/?#]*)@)?(?<hosts>[^@/?#]+)(?:\/(?<path>[^/?#]*))?(?:\?(?<query>[^?#]*))?$/;
+  /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<account>[^@/?#]*)@)?(?<hosts>[^@/?#]+)(?:\/(?<path>[^@/?#]*))?(?:\?(?<query>[^?#]*))?$/;
 
 /**
  * Reads `redis[s][+sentinel|+cluster]://[[user]:password@]host[:port][,host[:port]…][/db or master][?db=…&sentinelPassword=…]`.

@@ -1,5 +1,5 @@
 import type { Entry } from '../protocol/model.ts';
-import type { Fanout } from './adapter.ts';
+import type { Fanout } from './fanout.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
 
 /** What a worker does when a room, or a user's place in it, is gone. */

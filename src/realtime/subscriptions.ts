@@ -1,5 +1,5 @@
 /** A connection to one server, as ioredis makes them: without a queue while it is away, and it comes back by itself. */
-export interface Connection {
+interface Connection {
   readonly status: string;
   ssubscribe(channel: string): Promise<unknown>;
   sunsubscribe(channel: string): Promise<unknown>;

@@ -19,7 +19,7 @@ describe('a Redis cluster', () => {
     [ann, bob] = [await world.person('ann', 0), await world.person('bob', 1)];
     while (Object.keys(rooms).length < 3) {
       const roomId = await world.room(ann);
-      rooms[await cluster.nodeOf(`sarangbang:0#/chat#room:${roomId}#`)] ??= roomId;
+      rooms[await cluster.nodeOf(channelOf(roomId))] ??= roomId;
     }
     for (const roomId of rooms) {
       await ann.join(roomId);
@@ -30,6 +30,7 @@ describe('a Redis cluster', () => {
     for (const worker of world.workers.splice(0)) await worker.stop();
     await cluster.stop();
   });
+  const channelOf = (roomId: number) => `sarangbang:0#/chat#room:${roomId}#`;
   const states = async () => {
     const answers = await Promise.all([0, 1].map((worker) => world.rest(worker).get('/readyz')));
     return answers.map(({ body }) => body.redis).join();
@@ -46,10 +47,7 @@ describe('a Redis cluster', () => {
       }),
     );
 
-  test('rooms on all three masters are heard on the other worker, and each by way of its own', async () => {
-    const heads: number[] = [];
-    bob.socket.on('head', (roomId: number) => heads.push(roomId));
-
+  test('rooms on all three masters are heard on the other worker, each entry once and in order', async () => {
     for (let i = 0; i < 10; i++) await ways(`message ${i}`);
 
     for (const roomId of rooms) {
@@ -87,8 +85,18 @@ describe('a Redis cluster', () => {
     expect(eve.heardIn(roomId).some((entry) => entry.seq === seq)).toBe(false);
   });
 
+  test('a slot moves to another master: its room is heard there', async () => {
+    const roomId = rooms[0] as number;
+    await cluster.moveAway(channelOf(roomId));
+
+    await eventually('both workers hear it there', async () => (await cluster.listeners(channelOf(roomId))) === 2);
+    const { seq } = await ann.say(roomId, 'from elsewhere');
+    await bob.hears(roomId, { seq });
+    await eventually('all is well', isUp);
+  });
+
   test('a master dies: its rooms go on by way of the database, the others as before, and all when it is back', async () => {
-    const node = cluster.nodes[1];
+    const node = cluster.nodes[2];
     const before = await ways('before');
 
     await node?.end('SIGKILL');
@@ -104,7 +112,7 @@ describe('a Redis cluster', () => {
     const longest = [0, 1, 2].map((i) => Math.max(...meanwhile.map((turn) => turn[i] as number)));
     const after = await ways('after');
     process.stdout.write(
-      `rooms on the masters A, B, C: B killed; ms to the other worker: ${before} before, ${longest} at the most ` +
+      `rooms on the masters B, B, C: C killed; ms to the other worker: ${before} before, ${longest} at the most ` +
         `meanwhile, ${after} after; picked up ${pickedUpAfter} ms after its start\n`,
     );
     for (const roomId of rooms) {

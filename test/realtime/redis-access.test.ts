@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ConfigError } from '../../src/config.ts';
-import { withRedis } from '../services/redis.ts';
+import { freePort } from '../services/process.ts';
+import { redisProgram, withRedis } from '../services/redis.ts';
 import { startTlsRedis, type TlsRedis } from '../services/redis-tls.ts';
 import { eventually } from '../support/eventually.ts';
 import { redisUrl, useWorld } from '../support/world.ts';
@@ -66,6 +67,15 @@ describe('Redis with TLS and a password', () => {
     const plain = new URL(redisUrl());
     expect(await refusal({ redisUrl: `redis://${plain.host}/99` })).toMatch(/no database of that number/);
     expect(await refusal({ redisUrl: `redis+cluster://${plain.host}` })).toMatch(/not in cluster mode/);
+  });
+
+  test('one without the commands of Redis 7 is refused', async () => {
+    const port = await freePort();
+    const old = redisProgram(port, ['--rename-command', 'SSUBSCRIBE', '']);
+    await old.start();
+
+    expect(await refusal({ redisUrl: `redis://127.0.0.1:${port}` })).toMatch(/older than Redis 7/);
+    await old.end('SIGTERM');
   });
 
   test('a user who may do what the documentation says is enough, and one who may less is refused', async () => {

@@ -36,21 +36,30 @@ export async function startSentinels(): Promise<Sentinels> {
     const replica = role === 'master' ? [] : ['--replicaof', `127.0.0.1 ${first}`];
     programs.set(port, redisProgram(port, [...login, ...replica], { password: PASSWORD }));
   }
-  await Promise.all(Array.from(programs.values(), (program) => program.start()));
-  // Sentinels ask a master for its replicas at once, and then every ten seconds.
-  await eventually('the replicas are there', async () => {
-    const info = await withRedis({ port: first, password: PASSWORD }, (redis) => redis.info('replication'));
-    return info.match(/state=online/g)?.length === 2;
-  });
   const sentinels = new Map<number, Program>();
   for (let i = 0; i < 3; i++) {
     const port = await freePort();
     sentinels.set(port, await sentinelProgram(port, first, join(folder, `sentinel-${i}.conf`)));
   }
-  await Promise.all(Array.from(sentinels.values(), (program) => program.start()));
+  const stop = async () => {
+    await Promise.all([...sentinels.values(), ...programs.values()].map((program) => program.end('SIGKILL')));
+    await rm(folder, { recursive: true });
+  };
   const ports = Array.from(sentinels.keys());
-  for (const port of ports) {
-    await eventually('the sentinels know each other', () => withRedis({ port }, knowsEveryone), 20_000);
+  try {
+    await Promise.all(Array.from(programs.values(), (program) => program.start()));
+    // Sentinels ask a master for its replicas at once, and then every ten seconds.
+    await eventually('the replicas are there', async () => {
+      const info = await withRedis({ port: first, password: PASSWORD }, (redis) => redis.info('replication'));
+      return info.match(/state=online/g)?.length === 2;
+    });
+    await Promise.all(Array.from(sentinels.values(), (program) => program.start()));
+    for (const port of ports) {
+      await eventually('the sentinels know each other', () => withRedis({ port }, knowsEveryone), 20_000);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
   }
   return {
     url: `redis+sentinel://:${encodeURIComponent(PASSWORD)}@${ports.map((port) => `127.0.0.1:${port}`).join()}/${NAME}`,
@@ -60,10 +69,7 @@ export async function startSentinels(): Promise<Sentinels> {
       return Number((address as string[])[1]);
     },
     program: (port) => programs.get(port) as Program,
-    stop: async () => {
-      await Promise.all([...sentinels.values(), ...programs.values()].map((program) => program.end('SIGKILL')));
-      await rm(folder, { recursive: true });
-    },
+    stop,
   };
 }
 
