@@ -30,6 +30,7 @@ import { messageEvents } from './messages/handlers.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { MessageService } from './messages/service.ts';
 import { openFanout } from './realtime/adapter.ts';
+import type { Fanout } from './realtime/fanout.ts';
 import { RoomChannels } from './realtime/rooms.ts';
 import { createRealtime } from './realtime/server.ts';
 import { roomRoutes } from './rooms/routes.ts';
@@ -76,7 +77,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const members = new MemberStore(db);
   const users = new UserStore(db);
 
-  const fanout = openFanout(config.redisUrl, logger);
+  const fanout = await joinFanout(config, logger);
   stops.push(() => fanout.stop());
   const limiters = createLimiters(config.rateLimits, fanout.counters);
   const { corsOrigins } = config;
@@ -170,5 +171,14 @@ async function openAndMigrate(config: Config, stops: (() => Promise<unknown>)[])
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`${config.mysqlUrl ? 'MYSQL_URL' : 'SQLITE_FILE'}: the database cannot be used: ${reason}`);
+  }
+}
+
+async function joinFanout(config: Config, logger: Logger): Promise<Fanout> {
+  try {
+    return await openFanout(config, logger);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`REDIS_URL: Redis answers, but cannot be used: ${reason}`);
   }
 }

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { parseRedisUrl } from './realtime/redis-url.ts';
 import { type TrustedProxies, trustedProxies } from './trusted-proxies.ts';
 
 export class ConfigError extends Error {
@@ -17,6 +18,8 @@ export interface Config {
   mysqlUrl: string | undefined;
   mysqlPoolSize: number;
   redisUrl: string | undefined;
+  /** Certificates (PEM) of authorities that may have signed Redis's, instead of the usual ones. */
+  redisCa: string | undefined;
   sessionSecret: string;
   corsOrigins: string[];
   trustProxy: TrustedProxies;
@@ -51,7 +54,8 @@ const Env = z.object({
   SQLITE_FILE: z.preprocess(blankIsUnset, z.string().default('data/sarangbang.sqlite')),
   MYSQL_URL: optional(url(/^mysql$/, 'mysql://user:password@host:3306/database')),
   MYSQL_POOL_SIZE: whole(1, 1_000, 10),
-  REDIS_URL: optional(url(/^rediss?$/, 'redis://:password@host:6379/0')),
+  REDIS_URL: optional(redisUrl()),
+  REDIS_CA_FILE: optional(certificateFile()),
   SESSION_SECRET: optional(z.string().min(32, 'must have 32 characters or more: openssl rand -hex 32')),
   CORS_ORIGINS: z.preprocess(
     (value) =>
@@ -75,7 +79,7 @@ type Settings = z.output<typeof Env>;
  * @throws ConfigError that names every wrong setting at once
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const wrong = [...wrongAlone(env), ...wrongTogether(env)];
+  const wrong = [...wrongAlone(env), ...wrongTogether(env), ...wrongForTls(env)];
   if (wrong.length > 0)
     throw new ConfigError(`These settings are wrong:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   return Object.freeze(toConfig(Env.parse(env)));
@@ -99,6 +103,11 @@ function wrongTogether(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
+function wrongForTls(env: NodeJS.ProcessEnv): string[] {
+  const isIdle = env['REDIS_CA_FILE'] && !env['REDIS_URL']?.startsWith('rediss');
+  return isIdle ? ['REDIS_CA_FILE: is for TLS alone: let REDIS_URL begin with rediss'] : [];
+}
+
 function toConfig(settings: Settings): Config {
   return {
     port: settings.PORT,
@@ -108,6 +117,7 @@ function toConfig(settings: Settings): Config {
     mysqlUrl: settings.MYSQL_URL,
     mysqlPoolSize: settings.MYSQL_POOL_SIZE,
     redisUrl: settings.REDIS_URL,
+    redisCa: settings.REDIS_CA_FILE && readFileSync(settings.REDIS_CA_FILE, 'utf8'),
     sessionSecret: settings.SESSION_SECRET ?? keptSecret(join(dirname(settings.SQLITE_FILE), 'session-secret')),
     corsOrigins: settings.CORS_ORIGINS,
     trustProxy: settings.TRUST_PROXY,
@@ -130,6 +140,27 @@ function keptSecret(file: string): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+function redisUrl() {
+  return z.string().superRefine((value, issues) => {
+    try {
+      parseRedisUrl(value);
+    } catch (error) {
+      issues.addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  });
+}
+
+function certificateFile() {
+  const isCertificate = (file: string) => {
+    try {
+      return Boolean(new X509Certificate(readFileSync(file)));
+    } catch {
+      return false;
+    }
+  };
+  return z.string().refine(isCertificate, 'must be a file with a certificate (PEM), which this process may read');
 }
 
 function origin() {

@@ -88,6 +88,7 @@ test.each([
   ['MYSQL_URL', 'postgres://db/chat'],
   ['MYSQL_POOL_SIZE', '0'],
   ['REDIS_URL', 'cache:6379'],
+  ['REDIS_URL', 'redis+sentinel://one:26379,two:26379'],
   ['SESSION_SECRET', 'short'],
   ['CORS_ORIGINS', 'https://a.example/path'],
   ['CORS_ORIGINS', 'https://a.example, b.example'],
@@ -102,6 +103,14 @@ test.each([
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused, by name', (name, value) => {
   expect(refused({ SQLITE_FILE: join(folder, 'd/x.sqlite'), [name]: value })).toEqual([name]);
+});
+
+test('certificates of Redis are for TLS alone, and are certificates', () => {
+  const REDIS_CA_FILE = join(import.meta.dirname, 'config.test.ts');
+
+  expect(refused({ ...SCALED, REDIS_CA_FILE })).toEqual(['REDIS_CA_FILE']);
+  expect(() => readConfig({ ...SCALED, REDIS_CA_FILE })).toThrow(/certificate/);
+  expect(() => readConfig({ ...SCALED, REDIS_URL: 'redis://cache', REDIS_CA_FILE })).toThrow(/rediss/);
 });
 
 test('all that is wrong is said at once, and no secret with it', () => {

@@ -10,8 +10,8 @@ import type { EntryStore } from './store.ts';
 export interface LocalRooms {
   /** The rooms that some connection of this worker hears. */
   rooms(): number[];
-  /** What other workers broadcast does not arrive here. */
-  isCutOff(): boolean;
+  /** What other workers broadcast to the room does not arrive here. */
+  isCutOff(roomId: number): boolean;
   log(roomId: number, entries: Entry[]): void;
   /** The log reaches up to `seq`: who is behind reads the rest. */
   head(roomId: number, seq: number): void;
@@ -66,7 +66,7 @@ export class Heads {
   }
 
   async #grew(roomId: number, after: number | undefined, head: number): Promise<void> {
-    if (after !== undefined && this.#local.isCutOff()) {
+    if (after !== undefined && this.#local.isCutOff(roomId)) {
       this.#local.log(roomId, (await this.#entries.range({ roomId, after, limit: LIMITS.page })).slice(0, LIMITS.page));
     }
     this.#local.head(roomId, head);

@@ -1,146 +1,221 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
-import { Redis } from 'ioredis';
-import type { Namespace, ServerOptions } from 'socket.io';
-import {
-  Adapter,
-  type BroadcastOptions,
-  type ClusterAdapter,
-  type ClusterMessage,
-  MessageType,
-} from 'socket.io-adapter';
+import { Cluster, Command, Redis, type RedisOptions } from 'ioredis';
+import type { Namespace } from 'socket.io';
 import { every } from '../every.ts';
 import type { Logger } from '../logger.ts';
-import { deliver } from './deliver.ts';
+import { type Fanout, memoryFanout } from './fanout.ts';
+import { localFirst } from './local-first.ts';
+import { checkRedis, refusalOf } from './redis-check.ts';
+import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import { type Servers, Subscriptions } from './subscriptions.ts';
 
-/** How broadcasts reach the other workers. */
-export interface Fanout {
-  adapter: ServerOptions['adapter'];
-  /**
-   * Resolves once this worker hears the room, given by its Socket.IO name: what is broadcast from then on arrives. Does
-   * not wait for a Redis that is away: what is missed then is read from the log.
-   */
-  heard(namespace: string, room: string): Promise<void>;
-  /** 'none' without Redis, which a single process does not need. */
-  state(): 'none' | 'up' | 'down';
-  /** For counting what all workers count together; a client of ioredis. */
-  counters: unknown;
-  stop(): Promise<void>;
+export interface FanoutConfig {
+  redisUrl: string | undefined;
+  /** Certificates of authorities (PEM) to trust instead of the usual ones. */
+  redisCa: string | undefined;
 }
+
+/** The shape of replies is left as it is: it would be a part of each client's type. */
+type Options = Omit<RedisOptions, 'replyMapping'>;
 
 /** How long Redis may take to answer, in ms. */
 const ANSWER_WITHIN_MS = 1_000;
 
-/** How long a join waits for a subscription, in ms. */
-const SUBSCRIPTION_WAIT_MS = 2_000;
+/** How long a connection may take to be there, and one to be closed, in ms. */
+const CONNECT_WITHIN_MS = 5_000;
+const CLOSE_WITHIN_MS = 500;
 
-/** The one place where the fan-out is chosen: in memory, or over Redis 7 or later. */
-export function openFanout(redisUrl: string | undefined, logger: Logger): Fanout {
-  return redisUrl ? redisFanout(redisUrl, logger) : memoryFanout;
-}
-
-class MemoryAdapter extends Adapter {
-  override broadcast(packet: object, opts: BroadcastOptions): void {
-    deliver(this, packet, opts);
-  }
-}
-
-const memoryFanout: Fanout = {
-  adapter: MemoryAdapter,
-  heard: async () => {},
-  state: () => 'none',
-  counters: undefined,
-  stop: async () => {},
+/** For a look: in ms, too. */
+const ONCE = {
+  lazyConnect: true,
+  retryStrategy: null,
+  enableReadyCheck: false,
+  enableOfflineQueue: true,
+  connectTimeout: 2_000,
+  commandTimeout: 2_000,
 };
 
-function redisFanout(url: string, logger: Logger): Fanout {
-  const retryStrategy = (times: number) => Math.min(50 * times, 1_000);
-  // While Redis is away a publication fails at once, and the others read the log; subscriptions wait for it to be back.
-  const publishing = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: ANSWER_WITHIN_MS };
-  const publisher = new Redis(url, { retryStrategy, ...publishing });
-  const subscriber = new Redis(url, { retryStrategy, maxRetriesPerRequest: null });
-  for (const [role, client] of Object.entries({ publisher, subscriber })) {
-    client.on('error', (error) => logger.warn('redis', { role, error }));
-    client.on('ready', () => logger.info('redis ready', { role }));
-  }
+/** How often the masters of a cluster are looked up; and at once when something is amiss. In ms. */
+const SLOTS_EVERY_MS = 5_000;
 
+/**
+ * The one place where the fan-out is chosen: in memory, or over Redis 7 or later.
+ * @throws Error where Redis answers, and cannot be used as it is; not where it is away
+ */
+export async function openFanout({ redisUrl, redisCa }: FanoutConfig, logger: Logger): Promise<Fanout> {
+  if (!redisUrl) return memoryFanout;
+  const target = parseRedisUrl(redisUrl);
+  const options = optionsFor(target, redisCa);
   // Redis does not separate channels by database; two deployments on one Redis do.
-  const channelPrefix = `sarangbang:${publisher.options.db ?? 0}`;
-  const pending = trackSubscriptions(subscriber);
-  const sharded = createShardedAdapter(publisher, subscriber, { channelPrefix, subscriptionMode: 'dynamic' });
+  const channelPrefix = `sarangbang:${target.db}`;
+  await checkRedis(target, `${channelPrefix}#check`, (host, how) => {
+    const others = { server: {}, sentinel: sentinelLogin(target), otherwise: otherwise(target) }[how];
+    return new Redis({ ...options, ...others, ...ONCE, ...host });
+  });
+  const open = target.kind === 'cluster' ? openCluster : openOne;
+  return redisFanout(open(target, options, logger), channelPrefix, logger);
+}
+
+/** What differs between one Redis and a cluster. */
+interface Clients {
+  publisher: Redis | Cluster;
+  /** Whether all that is published to answers. */
+  answers(): Promise<boolean>;
+  servers: Servers;
+  /** When channels may be served elsewhere. */
+  onRefresh(listener: () => void): void;
+}
+
+function redisFanout(
+  { publisher, answers, servers, onRefresh }: Clients,
+  channelPrefix: string,
+  logger: Logger,
+): Fanout {
+  const subscriptions = new Subscriptions(servers);
+  onRefresh(() => subscriptions.route());
+  const sharded = createShardedAdapter(publisher, subscriptions, { channelPrefix, subscriptionMode: 'dynamic' });
+  const channelOf = (namespace: string, room: string) => `${channelPrefix}#${namespace}#${room}#`;
   // A Redis that is frozen, or behind a dead network, keeps its connections and answers nothing.
   let isAnswering = true;
   const pulse = every(ANSWER_WITHIN_MS, 'asking Redis', logger, async () => {
-    const [pong] = await Promise.allSettled([publisher.ping()]);
-    isAnswering = pong.status === 'fulfilled';
+    [isAnswering] = await Promise.all([answers(), subscriptions.check()]);
   });
-  const isUp = () => isAnswering && publisher.status === 'ready' && subscriber.status === 'ready';
   return {
     // Socket.IO calls it with `new`, which an arrow function does not allow.
     adapter: function localFirstAdapter(namespace: Namespace) {
       return localFirst(sharded(namespace));
     },
-    heard: async (namespace, room) => {
-      const subscription = pending.get(`${channelPrefix}#${namespace}#${room}#`);
-      if (subscription && isUp()) await within(SUBSCRIPTION_WAIT_MS, subscription);
-    },
-    state: () => (isUp() ? 'up' : 'down'),
+    heard: (namespace, room) => subscriptions.settled(channelOf(namespace, room)),
+    isCutOff: (namespace, room) => !subscriptions.isHeard(channelOf(namespace, room)),
+    state: () => (isAnswering && publisher.status === 'ready' && subscriptions.isWhole() ? 'up' : 'down'),
     counters: publisher,
     stop: async () => {
       await pulse.stop();
       publisher.disconnect();
-      subscriber.disconnect();
+      subscriptions.stop();
     },
   };
 }
 
-/**
- * The adapter publishes first, and delivers to the worker's own connections when Redis has answered. The other way round
- * they wait for nobody, whatever becomes of Redis.
- */
-function localFirst(adapter: ClusterAdapter): ClusterAdapter {
-  adapter.broadcast = async (packet: object, opts) => {
-    deliver(adapter, packet, opts);
-    if (opts.flags?.local) return;
-    const { rooms, except, flags } = opts;
-    const encoded = { rooms: [...rooms], except: [...(except ?? [])], flags: flags ?? {} };
-    adapter['publish']({ type: MessageType.BROADCAST, data: { packet, opts: encoded } });
+/** One Redis, or the one that the sentinels name. */
+function openOne(target: RedisTarget, options: Options, logger: Logger): Clients {
+  const connect = (role: string) =>
+    logged(new Redis({ ...options, ...whereabouts(target, options), db: target.db }), role, logger);
+  const publisher = connect('publisher');
+  let silences = 0;
+  return {
+    publisher,
+    answers: async () => {
+      const [pong] = await Promise.allSettled([publisher.ping()]);
+      silences = pong.status === 'fulfilled' ? 0 : silences + 1;
+      // It may be frozen, and the sentinels name another.
+      if (silences > 1 && publisher.status === 'ready') publisher.disconnect(true);
+      return silences === 0;
+    },
+    servers: { slotOf: () => 0, addressOf: () => 'redis', connect: () => connect('subscriber'), refresh: () => {} },
+    onRefresh: () => {},
   };
-  const onOther = adapter['onMessage'].bind(adapter);
-  adapter['onMessage'] = (message: ClusterMessage, offset) => {
-    const isForHere = message.uid !== adapter['uid'] && message.nsp === adapter.nsp.name;
-    if (message.type !== MessageType.BROADCAST || message.data.requestId !== undefined) onOther(message, offset);
-    else if (isForHere) deliver(adapter, message.data.packet as object, decoded(message.data.opts));
+}
+
+function whereabouts(target: RedisTarget, { tls }: Options): Options {
+  const [first] = target.hosts;
+  if (target.kind !== 'sentinel') return { ...first };
+  return {
+    sentinels: target.hosts,
+    name: target.master,
+    sentinelPassword: target.sentinelPassword,
+    sentinelCommandTimeout: ANSWER_WITHIN_MS,
+    sentinelRetryStrategy: retryAfter,
+    ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
   };
-  return adapter;
 }
 
-function decoded({ rooms, except, flags }: { rooms: string[]; except: string[]; flags: object }): BroadcastOptions {
-  return { rooms: new Set(rooms), except: new Set(except), flags };
+function sentinelLogin(target: RedisTarget): Options {
+  return { username: undefined, password: target.kind === 'sentinel' ? target.sentinelPassword : undefined };
 }
 
-/** The adapter subscribes without waiting or looking at the outcome, so both are done here. By channel, while under way. */
-function trackSubscriptions(subscriber: Redis): Map<string, Promise<void>> {
-  const pending = new Map<string, Promise<void>>();
-  const subscribe = subscriber.ssubscribe.bind(subscriber) as (channel: string) => Promise<unknown>;
-  const unsubscribe = subscriber.sunsubscribe.bind(subscriber) as (channel: string) => Promise<unknown>;
-  subscriber.ssubscribe = ((channel: string) => {
-    const done: Promise<void> = subscribe(channel).then(ignore, ignore);
-    pending.set(channel, done);
-    return done.then(() => {
-      if (pending.get(channel) === done) pending.delete(channel);
-    });
-  }) as Redis['ssubscribe'];
-  subscriber.sunsubscribe = ((channel: string) => unsubscribe(channel).catch(ignore)) as Redis['sunsubscribe'];
-  return pending;
+function otherwise({ tls }: RedisTarget): Options {
+  return { username: undefined, password: undefined, tls: tls ? undefined : { rejectUnauthorized: false } };
 }
 
-function ignore(): void {}
-
-async function within(ms: number, promise: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+/** Publications go to the master that serves the room's channel, and subscriptions are made there. */
+function openCluster({ hosts }: RedisTarget, options: Options, logger: Logger): Clients {
+  const cluster = new Cluster(hosts, {
+    redisOptions: options,
+    enableOfflineQueue: false,
+    // Channels go on while a master without a replica is away, though the cluster takes itself for failed then.
+    enableReadyCheck: false,
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    slotsRefreshInterval: SLOTS_EVERY_MS,
+    clusterRetryStrategy: retryAfter,
+    // A certificate is for a name, not for its address.
+    ...(options.tls && { dnsLookup: (name, found) => found(null, name) }),
   });
-  await Promise.race([promise, timeout]);
-  clearTimeout(timer);
+  const publisher = logged(cluster, 'publisher', logger);
+  const refresh = () => publisher.refreshSlotsCache();
+  return {
+    publisher,
+    answers: async () => {
+      const masters = publisher.nodes('master');
+      const pongs = await Promise.all(masters.map(pings));
+      // A node that was lost is left out until it is looked up again.
+      const owners = new Set(publisher.slots.map((addresses) => addresses?.[0]));
+      const areAllThere = owners.size > 0 && masters.length >= owners.size && !pongs.includes(false);
+      if (!areAllThere) refresh();
+      return areAllThere;
+    },
+    servers: {
+      slotOf: (channel) => new Command('ssubscribe', [channel]).getSlot(),
+      addressOf: (slot) => publisher.slots[slot]?.[0],
+      connect: (address) => {
+        const colon = address.lastIndexOf(':');
+        const whereabouts = { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+        return logged(new Redis({ ...options, ...whereabouts }), 'subscriber', logger);
+      },
+      refresh,
+    },
+    onRefresh: (listener) => publisher.on('refresh', listener),
+  };
+}
+
+async function pings(node: Redis): Promise<boolean> {
+  const [pong] = await Promise.allSettled([node.ping()]);
+  // It may be frozen. It is connected to again when it is needed.
+  if (pong.status === 'rejected' && node.status === 'ready') node.disconnect();
+  return pong.status === 'fulfilled';
+}
+
+/** While Redis is away a publication fails at once, and the others read the log; who subscribes tries again. */
+function optionsFor({ tls, username, password }: RedisTarget, ca: string | undefined): Options {
+  return {
+    username,
+    password,
+    ...(tls && { tls: ca ? { ca } : {} }),
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: ANSWER_WITHIN_MS,
+    connectTimeout: CONNECT_WITHIN_MS,
+    disconnectTimeout: CLOSE_WITHIN_MS,
+    autoResubscribe: false,
+    retryStrategy: retryAfter,
+    // It was the master once.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  };
+}
+
+function retryAfter(times: number): number {
+  return Math.min(50 * times, 1_000);
+}
+
+/** An error that nobody listens to would end the process. */
+function logged<Client extends Redis | Cluster>(client: Client, role: string, logger: Logger): Client {
+  const warn = (error: Error) => {
+    const todo = refusalOf(error);
+    logger.warn('redis', { role, ...(todo && { todo }), error });
+  };
+  client.on('error', warn);
+  client.on('node error', warn);
+  client.on('ready', () => logger.info('redis ready', { role }));
+  return client;
 }

@@ -1,6 +1,6 @@
 import type { Presence } from '../protocol/events.ts';
 import type { Entry } from '../protocol/model.ts';
-import type { Fanout } from './adapter.ts';
+import type { Fanout } from './fanout.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
 
 /** What a worker does when a room, or a user's place in it, is gone. */
@@ -46,7 +46,7 @@ export class RoomChannels {
       Array.from(this.#chat.adapter.rooms.keys())
         .filter((name) => name.startsWith(PREFIX))
         .map((name) => Number(name.slice(PREFIX.length))),
-    isCutOff: (): boolean => this.#fanout.state() === 'down',
+    isCutOff: (roomId: number): boolean => this.#fanout.isCutOff(this.#chat.name, channel(roomId)),
     log: (roomId: number, entries: Entry[]): void => {
       this.#chat.local.to(channel(roomId)).emit('log', roomId, entries);
     },

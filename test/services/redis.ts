@@ -1,20 +1,10 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { freePort, Program, type Service } from './process.ts';
 
 /** A Redis of our own: nothing on disk, loopback alone. */
 export async function startRedis(): Promise<Service> {
   const port = await freePort();
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const program = new Program('redis-server', options, async () => {
-    const client = new Redis({ port, lazyConnect: true, retryStrategy: null });
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      await client.ping();
-    } finally {
-      client.disconnect();
-    }
-  });
+  const program = redisProgram(port, []);
   await program.start();
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -23,4 +13,23 @@ export async function startRedis(): Promise<Service> {
     resume: () => program.start(),
     stop: () => program.end('SIGTERM'),
   };
+}
+
+/** @param access how to connect, where the port alone is not enough */
+export function redisProgram(port: number, more: string[], access: RedisOptions = {}): Program {
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...more];
+  return new Program('redis-server', options, () => withRedis({ port, ...access }, (redis) => redis.ping()));
+}
+
+/** Asks one Redis something, over a connection of its own. */
+export async function withRedis<T>(access: RedisOptions, ask: (redis: Redis) => Promise<T>): Promise<T> {
+  const options = { host: '127.0.0.1', lazyConnect: true, retryStrategy: null, enableReadyCheck: false, ...access };
+  const redis = new Redis(options as object);
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    return await ask(redis);
+  } finally {
+    redis.disconnect();
+  }
 }

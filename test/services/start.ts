@@ -22,10 +22,11 @@ export async function setup(project: TestProject): Promise<void> {
   const { TEST_MYSQL_URL, TEST_REDIS_URL, TEST_CHROMIUM } = process.env;
   installMissing({
     ...(!TEST_MYSQL_URL && { mariadbd: 'mariadb-server' }),
-    ...(!TEST_REDIS_URL && { 'redis-server': 'redis-server' }),
+    // Sentinels, a cluster and TLS are the tests' own in any case.
+    'redis-server': 'redis-server',
+    openssl: 'openssl',
     ...(!TEST_CHROMIUM && { chromium: 'chromium' }),
     nginx: 'nginx',
-    openssl: 'openssl',
     'docker-compose': 'docker-compose',
   });
   project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(startMariadb)));

@@ -79,6 +79,7 @@ export class World {
       workers: this.#deployment.workers,
       ...this.#database.config,
       redisUrl: this.#deployment.workers > 1 ? redisUrl() : undefined,
+      redisCa: undefined,
       sessionSecret: SECRET,
       corsOrigins: [],
       trustProxy: [],
