@@ -10,38 +10,68 @@ export interface Health {
 
 const DATABASE_WAIT_MS = 2_000;
 
+/** How long what was found is told to all who ask, in ms: however many they are, the database is asked once in it. */
+const SHARED_MS = 1_000;
+
 /** `/livez`: the process answers. `/readyz`: it can do its work. Without Redis chat goes on, slower between workers. */
 export function healthRoutes({ database, redis, stopping }: Health): Router {
   const router = Router();
+  const lookAtDatabase = shared(() => reasonAgainst(database()));
+
+  router.use(['/livez', '/readyz'], (_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
 
   router.get('/livez', (_req, res) => {
     res.json({ status: 'ok' });
   });
 
   router.get('/readyz', async (_req, res) => {
-    const databaseUp = await answers(database());
-    const ready = databaseUp && !stopping();
-    res.status(ready ? 200 : 503).json({
-      status: ready ? (redis() === 'down' ? 'degraded' : 'ok') : 'unavailable',
-      database: databaseUp ? 'up' : 'down',
+    const againstDatabase = await lookAtDatabase();
+    const against = [
+      ...(againstDatabase === undefined ? [] : [`database: ${againstDatabase}`]),
+      ...(stopping() ? ['the server is stopping'] : []),
+    ];
+    const slower = redis() === 'down' ? ['redis: no answer; what other workers write arrives up to 2 s later'] : [];
+    const reasons = [...against, ...slower];
+    const isReady = against.length === 0;
+    const ready = slower.length > 0 ? 'degraded' : 'ok';
+    res.status(isReady ? 200 : 503).json({
+      status: isReady ? ready : 'unavailable',
+      database: againstDatabase === undefined ? 'up' : 'down',
       redis: redis(),
       ...(stopping() && { stopping: true }),
+      ...(reasons.length > 0 && { reasons }),
     });
   });
 
   return router;
 }
 
-async function answers(query: Promise<unknown>): Promise<boolean> {
+/** @returns why it does not answer, in a word that holds no address and no name; undefined where it does */
+async function reasonAgainst(query: Promise<unknown>): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, DATABASE_WAIT_MS, false);
+  const timeout = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, DATABASE_WAIT_MS, `no answer within ${DATABASE_WAIT_MS} ms`);
   });
   const answer = query.then(
-    () => true,
-    () => false,
+    () => undefined,
+    ({ code }: { code?: unknown }) => (typeof code === 'string' && /^\w+$/.test(code) ? code : 'the query failed'),
   );
-  const answered = await Promise.race([answer, timeout]);
+  const reason = await Promise.race([answer, timeout]);
   clearTimeout(timer);
-  return answered;
+  return reason;
+}
+
+function shared<T>(look: () => Promise<T>): () => Promise<T> {
+  let begunAt = Number.NEGATIVE_INFINITY;
+  let found: Promise<T>;
+  return () => {
+    if (performance.now() - begunAt >= SHARED_MS) {
+      begunAt = performance.now();
+      found = look();
+    }
+    return found;
+  };
 }

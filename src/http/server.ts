@@ -1,11 +1,13 @@
 import cors from 'cors';
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
+import type { Refusals } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { User } from '../protocol/model.ts';
 import { readIdentity } from './identity.ts';
 import { notFound, problems } from './problem.ts';
+import { observeRequests, type RequestFigures } from './requests.ts';
 
 export interface HttpOptions {
   corsOrigins: string[];
@@ -14,18 +16,21 @@ export interface HttpOptions {
   api: Router[];
   /** What is served beside it. */
   pages: Router[];
+  figures: RequestFigures;
+  refusals: Refusals;
   logger: Logger;
 }
 
-/** The order in which a request passes: security headers, pages, CORS, body, identity, routes, problems. */
-export function createHttp({ corsOrigins, verify, api, pages, logger }: HttpOptions): Express {
+/** The order in which a request passes: its id, security headers, pages, CORS, body, identity, routes, problems. */
+export function createHttp({ corsOrigins, verify, api, pages, figures, refusals, logger }: HttpOptions): Express {
   const app = express();
+  app.use(observeRequests(figures, logger));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));
   app.use(...pages);
-  app.use('/api', cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After'] }));
+  app.use('/api', cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }));
   app.use('/api', express.json({ limit: LIMITS.packetBytes }));
   app.use('/api', readIdentity(verify), ...api);
-  app.use(notFound, problems(logger));
+  app.use(notFound, problems(refusals, logger));
   return app;
 }
 

@@ -1,4 +1,5 @@
 import { every, type Repeating } from '../every.ts';
+import { Counter } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry } from '../protocol/model.ts';
@@ -11,6 +12,8 @@ export interface LocalRooms {
   rooms(): number[];
   /** What other workers broadcast does not arrive here. */
   isCutOff(): boolean;
+  /** The newest entry of the room that was broadcast to this worker, by any; undefined where none was. */
+  heard(roomId: number): number | undefined;
   log(roomId: number, entries: Entry[]): void;
   /** The log reaches up to `seq`: who is behind reads the rest. */
   head(roomId: number, seq: number): void;
@@ -24,10 +27,14 @@ const LOOK_EVERY_MS = 1_000;
  * second and in one query, which of the rooms it has connections in grew, and tells them how far the log reaches.
  */
 export class Heads {
+  /** Rooms that grew without a broadcast of it arriving here, each time. */
+  readonly repaired = new Counter<[]>([]);
   readonly #rooms: RoomStore;
   readonly #entries: EntryStore;
   readonly #local: LocalRooms;
   #known = new Map<number, number>();
+  /** Rooms that had grown unheard at the last look: the broadcast may have been on its way. */
+  #unheard = new Map<number, number>();
 
   constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms) {
     this.#rooms = rooms;
@@ -42,6 +49,7 @@ export class Heads {
   async #look(): Promise<void> {
     const here = this.#local.rooms();
     const heads = await this.#rooms.heads(here);
+    this.#countRepaired();
     for (const roomId of here) {
       const head = heads.get(roomId);
       if (head === undefined) this.#gone(roomId);
@@ -52,10 +60,20 @@ export class Heads {
 
   async #grew(roomId: number, head: number): Promise<void> {
     const after = this.#known.get(roomId);
+    if (after !== undefined && this.#hasNotHeard(roomId, head)) this.#unheard.set(roomId, head);
     if (after !== undefined && this.#local.isCutOff()) {
       this.#local.log(roomId, (await this.#entries.range({ roomId, after, limit: LIMITS.page })).slice(0, LIMITS.page));
     }
     this.#local.head(roomId, head);
+  }
+
+  #countRepaired(): void {
+    for (const [roomId, head] of this.#unheard) if (this.#hasNotHeard(roomId, head)) this.repaired.inc();
+    this.#unheard.clear();
+  }
+
+  #hasNotHeard(roomId: number, head: number): boolean {
+    return (this.#local.heard(roomId) ?? 0) < head;
   }
 
   /** That it was removed has not been heard here. Everyone is behind such a head, reads, and finds the room gone. */

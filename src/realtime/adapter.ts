@@ -10,7 +10,7 @@ import {
 } from 'socket.io-adapter';
 import { every } from '../every.ts';
 import type { Logger } from '../logger.ts';
-import { deliver } from './deliver.ts';
+import { deliver, type Traffic } from './deliver.ts';
 
 /** How broadcasts reach the other workers. */
 export interface Fanout {
@@ -22,6 +22,9 @@ export interface Fanout {
   heard(namespace: string, room: string): Promise<void>;
   /** 'none' without Redis, which a single process does not need. */
   state(): 'none' | 'up' | 'down';
+  /** Has `listener` hear of each broadcast that was delivered here, whichever worker it came from: its event and arguments. */
+  onBroadcast(listener: (event: unknown[]) => void): void;
+  traffic: Readonly<Traffic>;
   /** For counting what all workers count together; a client of ioredis. */
   counters: unknown;
   stop(): Promise<void>;
@@ -35,22 +38,40 @@ const SUBSCRIPTION_WAIT_MS = 2_000;
 
 /** The one place where the fan-out is chosen: in memory, or over Redis 7 or later. */
 export function openFanout(redisUrl: string | undefined, logger: Logger): Fanout {
-  return redisUrl ? redisFanout(redisUrl, logger) : memoryFanout;
+  return redisUrl ? redisFanout(redisUrl, logger) : memoryFanout();
 }
 
-class MemoryAdapter extends Adapter {
-  override broadcast(packet: object, opts: BroadcastOptions): void {
-    deliver(this, packet, opts);
+/** Delivers here, counts, and says so. What is for this worker alone is no news from the room. */
+class Delivery {
+  readonly traffic: Traffic = { broadcasts: 0, frames: 0, bytes: 0 };
+  #listener: (event: unknown[]) => void = ignore;
+
+  readonly onBroadcast = (listener: (event: unknown[]) => void): void => {
+    this.#listener = listener;
+  };
+
+  deliver(adapter: Adapter, packet: object, opts: BroadcastOptions): void {
+    deliver(adapter, packet, opts, this.traffic);
+    if (!opts.flags?.local) this.#listener((packet as { data: unknown[] }).data);
   }
 }
 
-const memoryFanout: Fanout = {
-  adapter: MemoryAdapter,
-  heard: async () => {},
-  state: () => 'none',
-  counters: undefined,
-  stop: async () => {},
-};
+function memoryFanout(): Fanout {
+  const delivery = new Delivery();
+  return {
+    adapter: class extends Adapter {
+      override broadcast(packet: object, opts: BroadcastOptions): void {
+        delivery.deliver(this, packet, opts);
+      }
+    },
+    heard: async () => {},
+    state: () => 'none',
+    onBroadcast: delivery.onBroadcast,
+    traffic: delivery.traffic,
+    counters: undefined,
+    stop: async () => {},
+  };
+}
 
 function redisFanout(url: string, logger: Logger): Fanout {
   const retryStrategy = (times: number) => Math.min(50 * times, 1_000);
@@ -73,17 +94,20 @@ function redisFanout(url: string, logger: Logger): Fanout {
     const [pong] = await Promise.allSettled([publisher.ping()]);
     isAnswering = pong.status === 'fulfilled';
   });
+  const delivery = new Delivery();
   const isUp = () => isAnswering && publisher.status === 'ready' && subscriber.status === 'ready';
   return {
     // Socket.IO calls it with `new`, which an arrow function does not allow.
     adapter: function localFirstAdapter(namespace: Namespace) {
-      return localFirst(sharded(namespace));
+      return localFirst(sharded(namespace), delivery);
     },
     heard: async (namespace, room) => {
       const subscription = pending.get(`${channelPrefix}#${namespace}#${room}#`);
       if (subscription && isUp()) await within(SUBSCRIPTION_WAIT_MS, subscription);
     },
     state: () => (isUp() ? 'up' : 'down'),
+    onBroadcast: delivery.onBroadcast,
+    traffic: delivery.traffic,
     counters: publisher,
     stop: async () => {
       await pulse.stop();
@@ -97,9 +121,9 @@ function redisFanout(url: string, logger: Logger): Fanout {
  * The adapter publishes first, and delivers to the worker's own connections when Redis has answered. The other way round
  * they wait for nobody, whatever becomes of Redis.
  */
-function localFirst(adapter: ClusterAdapter): ClusterAdapter {
+function localFirst(adapter: ClusterAdapter, delivery: Delivery): ClusterAdapter {
   adapter.broadcast = async (packet: object, opts) => {
-    deliver(adapter, packet, opts);
+    delivery.deliver(adapter, packet, opts);
     if (opts.flags?.local) return;
     const { rooms, except, flags } = opts;
     const encoded = { rooms: [...rooms], except: [...(except ?? [])], flags: flags ?? {} };
@@ -109,7 +133,7 @@ function localFirst(adapter: ClusterAdapter): ClusterAdapter {
   adapter['onMessage'] = (message: ClusterMessage, offset) => {
     const isForHere = message.uid !== adapter['uid'] && message.nsp === adapter.nsp.name;
     if (message.type !== MessageType.BROADCAST || message.data.requestId !== undefined) onOther(message, offset);
-    else if (isForHere) deliver(adapter, message.data.packet as object, decoded(message.data.opts));
+    else if (isForHere) delivery.deliver(adapter, message.data.packet as object, decoded(message.data.opts));
   };
   return adapter;
 }
