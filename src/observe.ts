@@ -54,7 +54,11 @@ function ofWriting(metrics: Metrics, { writer }: Observed): void {
   const { changes, entries, batch, commitSeconds, repeated } = writer.figures;
   metrics.counter('changes_total', 'Changes to rooms that were settled.', changes, ['outcome']);
   metrics.counter('entries_total', 'Entries appended to logs, by kind.', entries, ['kind']);
-  metrics.histogram('commit_changes', 'Changes a transaction.', batch);
+  metrics.histogram(
+    'commit_changes',
+    'Changes that a transaction took, those among them that found their room locked.',
+    batch,
+  );
   metrics.histogram('commit_seconds', 'Transactions that write, from begin to commit.', commitSeconds);
   metrics.counter(
     'transactions_repeated_total',

@@ -16,7 +16,7 @@ const SHARED_MS = 1_000;
 /** `/livez`: the process answers. `/readyz`: it can do its work. Without Redis chat goes on, slower between workers. */
 export function healthRoutes({ database, redis, stopping }: Health): Router {
   const router = Router();
-  const lookAtDatabase = shared(() => reasonAgainst(database()));
+  const lookAtDatabase = shared(database);
 
   router.use(['/livez', '/readyz'], (_req, res, next) => {
     res.set('Cache-Control', 'no-store');
@@ -28,18 +28,13 @@ export function healthRoutes({ database, redis, stopping }: Health): Router {
   });
 
   router.get('/readyz', async (_req, res) => {
-    const againstDatabase = await lookAtDatabase();
-    const against = [
-      ...(againstDatabase === undefined ? [] : [`database: ${againstDatabase}`]),
-      ...(stopping() ? ['the server is stopping'] : []),
-    ];
+    const against = [...(await lookAtDatabase()), ...(stopping() ? ['the server is stopping'] : [])];
     const slower = redis() === 'down' ? ['redis: no answer; what other workers write arrives up to 2 s later'] : [];
     const reasons = [...against, ...slower];
-    const isReady = against.length === 0;
     const ready = slower.length > 0 ? 'degraded' : 'ok';
-    res.status(isReady ? 200 : 503).json({
-      status: isReady ? ready : 'unavailable',
-      database: againstDatabase === undefined ? 'up' : 'down',
+    res.status(against.length > 0 ? 503 : 200).json({
+      status: against.length > 0 ? 'unavailable' : ready,
+      database: against.some((reason) => reason.startsWith('database')) ? 'down' : 'up',
       redis: redis(),
       ...(stopping() && { stopping: true }),
       ...(reasons.length > 0 && { reasons }),
@@ -49,28 +44,36 @@ export function healthRoutes({ database, redis, stopping }: Health): Router {
   return router;
 }
 
-/** @returns why it does not answer, in a word that holds no address and no name; undefined where it does */
-async function reasonAgainst(query: Promise<unknown>): Promise<string | undefined> {
+/** @returns why it does not answer, in a word that holds no address and no name; nothing where it does */
+async function reasonAgainst(query: Promise<unknown>): Promise<string[]> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, DATABASE_WAIT_MS, `no answer within ${DATABASE_WAIT_MS} ms`);
   });
   const answer = query.then(
-    () => undefined,
+    () => '',
     ({ code }: { code?: unknown }) => (typeof code === 'string' && /^\w+$/.test(code) ? code : 'the query failed'),
   );
   const reason = await Promise.race([answer, timeout]);
   clearTimeout(timer);
-  return reason;
+  return reason ? [`database: ${reason}`] : [];
 }
 
-function shared<T>(look: () => Promise<T>): () => Promise<T> {
+/** The database is asked no more while it still owes an answer: a frozen one must not take up all connections. */
+function shared(database: () => Promise<unknown>): () => Promise<string[]> {
   let begunAt = Number.NEGATIVE_INFINITY;
-  let found: Promise<T>;
+  let isOwed = false;
+  let found: Promise<string[]>;
+  const answered = () => {
+    isOwed = false;
+  };
   return () => {
-    if (performance.now() - begunAt >= SHARED_MS) {
+    if (!isOwed && performance.now() - begunAt >= SHARED_MS) {
       begunAt = performance.now();
-      found = look();
+      isOwed = true;
+      const query = database();
+      query.then(answered, answered);
+      found = reasonAgainst(query);
     }
     return found;
   };

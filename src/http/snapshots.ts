@@ -71,7 +71,7 @@ export class Snapshots {
    */
   async start(own: () => Promise<Metric[]>, sum: (counted: Metric[][]) => Promise<Metric[]>): Promise<void> {
     this.#own = own;
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#makeFolder();
     await this.#takeOver(sum);
     await this.#write();
     this.#job = every(WRITE_EVERY_MS, 'writing down what was counted', this.#logger, () => this.#write());
@@ -84,7 +84,10 @@ export class Snapshots {
     await this.#write(true);
   }
 
-  /** What each worker counted, and what it has now where it is there. */
+  /**
+   * What each worker counted, and what it has now where it is there.
+   * @throws Error where that cannot be read: a gap says more than a sum that has fallen
+   */
   async all(): Promise<Metric[][]> {
     // Where it cannot be written down it is told all the same.
     const own = await this.#write().catch(() => this.#own());
@@ -118,12 +121,17 @@ export class Snapshots {
       this.#isLast = isLast;
       const path = join(this.#folder, this.#file);
       const text = JSON.stringify({ pid: process.pid, isLast, own, inherited: this.#inherited } satisfies Kept);
+      await this.#makeFolder();
       await writeFile(`${path}.tmp`, text, { mode: 0o600 });
       await rename(`${path}.tmp`, path);
       return own;
     });
     this.#writing = written.catch(() => {});
     return written;
+  }
+
+  async #makeFolder(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
   }
 
   /** Again where a file went to another name meanwhile: what it says must be there once. */
