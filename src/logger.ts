@@ -4,7 +4,7 @@ import { DailyFiles } from './daily-files.ts';
 
 const LEVELS = { error: 0, warn: 1, info: 2, debug: 3 };
 
-export type LogLevel = keyof typeof LEVELS;
+type LogLevel = keyof typeof LEVELS;
 
 export interface Logger {
   error(message: string, meta?: object): void;
@@ -47,8 +47,10 @@ export function createLogger({ logLevel, logFormat, logDir, logDays, instance }:
     ],
   });
   logger.on('error', ignore);
-  // Whoever read it may be gone.
-  process.stderr.on('error', ignore);
+  // Whoever read them may be gone.
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+  }
 
   const log = (level: LogLevel) => (message: string, meta?: object) => {
     if (LEVELS[level] > LEVELS[logLevel]) return;

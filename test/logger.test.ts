@@ -28,7 +28,7 @@ const toFiles = (more: Partial<LoggerOptions> = {}) =>
   createLogger({ logLevel: 'debug', logFormat: 'json', logDir: dir, logDays: 3, instance: 0, ...more });
 const written = async () => {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.log'));
-  return (await Promise.all(names.map((name) => readFile(join(dir, name), 'utf8')))).join('');
+  return (await Promise.all(names.map((name) => readFile(join(dir, name), 'utf8').catch(() => '')))).join('');
 };
 const lines = async () =>
   (await written())
