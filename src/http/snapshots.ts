@@ -136,12 +136,12 @@ export class Snapshots {
 
   /** Again where a file went to another name meanwhile: what it says must be there once. */
   async #readAll(): Promise<File[]> {
-    for (let tries = 5; ; tries--) {
+    for (let tries = 0; tries < 50; tries++) {
       const names = await this.#names();
       const files = await Promise.all(names.map((name) => this.#read(name)));
-      if (tries === 0 || (await this.#names()).join() === names.join())
-        return files.filter((file) => file !== undefined);
+      if ((await this.#names()).join() === names.join()) return files.filter((file) => file !== undefined);
     }
+    throw new Error(`The files in ${this.#folder} change names all the time`);
   }
 
   async #names(): Promise<string[]> {
