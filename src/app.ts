@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Config, ConfigError } from './config.ts';
 import { migrate } from './db/migrate.ts';
-import { openDatabase } from './db/open.ts';
+import { openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
+import { createRefusals } from './errors.ts';
 import { every } from './every.ts';
 import { healthRoutes } from './http/health.ts';
 import { Listener } from './http/listener.ts';
+import { Metrics, sum } from './http/metrics.ts';
+import { metricsRoutes } from './http/metrics-route.ts';
 import { pageRoutes } from './http/page.ts';
+import { RequestFigures } from './http/requests.ts';
 import { clientAddress, createHttp } from './http/server.ts';
+import { Snapshots } from './http/snapshots.ts';
+import { Counter, Histograms, SECONDS } from './instruments.ts';
 import { createLimiters } from './limiter.ts';
 import { createCommit } from './log/commit.ts';
 import { logEvents } from './log/handlers.ts';
@@ -29,6 +35,7 @@ import { WorkerStore } from './members/worker-store.ts';
 import { messageEvents } from './messages/handlers.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { MessageService } from './messages/service.ts';
+import { observe } from './observe.ts';
 import { openFanout } from './realtime/adapter.ts';
 import type { Fanout } from './realtime/fanout.ts';
 import { RoomChannels } from './realtime/rooms.ts';
@@ -71,6 +78,8 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
 }
 
 async function start(config: Config, logger: Logger, stops: (() => Promise<unknown>)[]): Promise<number> {
+  const workerId = randomUUID();
+  const metrics = config.metricsToken ? await startMetrics(config, workerId, logger, stops) : undefined;
   const db = await openAndMigrate(config, stops);
   const entries = new EntryStore(db);
   const rooms = new RoomStore(db);
@@ -79,7 +88,10 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
 
   const fanout = await joinFanout(config, logger);
   stops.push(() => fanout.stop());
-  const limiters = createLimiters(config.rateLimits, fanout.counters);
+  const rateLimited = new Counter<[limiter: string]>();
+  const limiters = createLimiters(config.rateLimits, fanout.counters, rateLimited);
+  const refusals = createRefusals();
+  const events = { seconds: new Histograms<[event: string]>(SECONDS), refusals };
   const { corsOrigins } = config;
   const realtime = createRealtime({
     fanout,
@@ -90,6 +102,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     addressOf: (req) => clientAddress(web, req),
     packets: limiters.packets,
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
+    figures: events,
     logger,
   });
   stops.push(() => realtime.stop());
@@ -103,7 +116,6 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   };
   const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }, altered), channels, logger);
   stops.push(() => writer.stop());
-  const workerId = randomUUID();
   const log = new LogService(rooms, entries);
   const roomService = new RoomService(writer, rooms, entries, limiters.rooms);
   const memberService = new MemberService({ writer, members, listing, users, joins: limiters.joins, workerId });
@@ -124,14 +136,16 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   });
   stops.push(() => sweeper.stop());
 
-  const heads = new Heads(rooms, entries, channels.local, altered).start(logger);
-  stops.push(() => heads.stop());
+  const heads = new Heads(rooms, entries, channels.local, altered);
+  const looking = heads.start(logger);
+  stops.push(() => looking.stop());
 
   const health = {
     database: () => sql`SELECT 1`.execute(db),
     redis: fanout.state,
     stopping: () => listener.isDraining,
   };
+  const requests = new RequestFigures();
   const web = createHttp({
     corsOrigins,
     trustProxy: config.trustProxy,
@@ -143,7 +157,9 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
       messageRoutes(messages),
       logRoutes(log),
     ],
-    pages: [healthRoutes(health), pageRoutes()],
+    pages: [healthRoutes(health), metricsRoutes(metrics, config.metricsToken), pageRoutes()],
+    figures: requests,
+    refusals,
     logger,
   });
   const listener = new Listener(web);
@@ -153,6 +169,23 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     ...messageEvents(messages),
     ...logEvents(log),
   });
+  if (metrics) {
+    const pool = () => poolState(db);
+    const localRooms = channels.local.rooms;
+    observe(metrics, {
+      writer,
+      heads,
+      attendance,
+      realtime,
+      fanout,
+      localRooms,
+      events,
+      requests,
+      refusals,
+      rateLimited,
+      pool,
+    });
+  }
   const port = await listener.listen(config.port, config.host);
   stops.push(async () => {
     listener.drain();
@@ -160,6 +193,20 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     await listener.idle(FINISH_MS);
   });
   return port;
+}
+
+/** Workers that share a port answer for each other: a scrape reaches any of them. */
+async function startMetrics(config: Config, workerId: string, logger: Logger, stops: (() => Promise<unknown>)[]) {
+  if (config.workers === 1) return new Metrics(undefined);
+  const snapshots = new Snapshots(config.metricsDir, workerId, logger);
+  const metrics = new Metrics(snapshots);
+  try {
+    await snapshots.start(() => metrics.own(), sum);
+  } catch (error) {
+    throw new ConfigError(`METRICS_DIR: ${config.metricsDir} cannot be used: ${(error as Error).message}`);
+  }
+  stops.push(() => snapshots.stop());
+  return metrics;
 }
 
 async function openAndMigrate(config: Config, stops: (() => Promise<unknown>)[]): Promise<Db> {

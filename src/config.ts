@@ -1,6 +1,6 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseRedisUrl } from './realtime/redis-url.ts';
@@ -28,6 +28,17 @@ export interface Config {
   drainMs: number;
   rateLimits: boolean;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** `auto`: for reading where stderr is a terminal, otherwise for programs. */
+  logFormat: 'auto' | 'json' | 'pretty';
+  /** Where daily log files go; none without. */
+  logDir: string | undefined;
+  logDays: number;
+  /** Which of the workers that PM2 runs here: 0, 1 … */
+  instance: number;
+  /** What opens `/metrics`, which is closed without. */
+  metricsToken: string | undefined;
+  /** Where workers of this host put together what they counted. */
+  metricsDir: string;
   /** How long a member may be without a connection before leaving. */
   reconnectGraceMs: number;
   /** What may wait for one connection to be read, in bytes. Past it the connection is cut off, and catches up later. */
@@ -70,6 +81,14 @@ const Env = z.object({
   DRAIN_SECONDS: optional(z.coerce.number('must be a number').int().min(0).max(30)),
   RATE_LIMITS: choice(['on', 'off'], 'on'),
   LOG_LEVEL: choice(['error', 'warn', 'info', 'debug'], 'info'),
+  LOG_FORMAT: choice(['auto', 'json', 'pretty'], 'auto'),
+  LOG_DIR: optional(z.string()),
+  LOG_DAYS: whole(1, 3_650, 14),
+  NODE_APP_INSTANCE: whole(0, 1_000_000, 0),
+  METRICS_TOKEN: optional(
+    z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 characters or more, without spaces: openssl rand -hex 32'),
+  ),
+  METRICS_DIR: optional(z.string()),
 });
 
 type Settings = z.output<typeof Env>;
@@ -125,6 +144,12 @@ function toConfig(settings: Settings): Config {
     drainMs: 1_000 * (settings.DRAIN_SECONDS ?? (settings.WORKERS > 1 ? 5 : 0)),
     rateLimits: settings.RATE_LIMITS === 'on',
     logLevel: settings.LOG_LEVEL,
+    logFormat: settings.LOG_FORMAT,
+    logDir: settings.LOG_DIR,
+    logDays: settings.LOG_DAYS,
+    instance: settings.NODE_APP_INSTANCE,
+    metricsToken: settings.METRICS_TOKEN,
+    metricsDir: settings.METRICS_DIR ?? join(dirname(settings.SQLITE_FILE), `metrics-${hostname()}-${settings.PORT}`),
     reconnectGraceMs: 10_000,
     unreadBytes: 4_000_000,
     leaseMs: 12_000,

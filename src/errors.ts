@@ -1,4 +1,5 @@
 import { isTransient } from './db/errors.ts';
+import { Counter } from './instruments.ts';
 import type { ErrorCode, Failure, Issue } from './protocol/reply.ts';
 
 /** The one table of error codes and their HTTP status. */
@@ -33,6 +34,17 @@ export class ChatError extends Error {
     this.retryAfterMs = more.retryAfterMs;
     this.issues = more.issues;
   }
+}
+
+const WAYS = ['http', 'socket', 'handshake'] as const;
+
+/** What clients were refused, for whoever watches. */
+export type Refusals = Counter<[code: ErrorCode, via: (typeof WAYS)[number]]>;
+
+/** Begins with zeros: the first refusal of a kind is to be seen as one. */
+export function createRefusals(): Refusals {
+  const codes = Object.keys(STATUS) as ErrorCode[];
+  return new Counter(...codes.flatMap((code) => WAYS.map((via): [ErrorCode, typeof via] => [code, via])));
 }
 
 /** It is not known whether what was to be written was. */

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from './errors.ts';
+import type { Counter } from './instruments.ts';
 
 /** How often something may be done. */
 export interface Limiter {
@@ -36,23 +37,25 @@ const RATES = {
  * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages and packets
  * are counted by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a
  * message costs.
+ * @param refused counts refusals, by limiter
  */
-export function createLimiters(on: boolean, redis: unknown): Limiters {
+export function createLimiters(on: boolean, redis: unknown, refused: Counter<[limiter: string]>): Limiters {
+  for (const name of Object.keys(RATES)) refused.add(0, name);
   if (!on) {
     return { sessions: unlimited, rooms: unlimited, joins: unlimited, messages: unlimited, packets: unlimited };
   }
   return {
-    sessions: limiter('sessions', redis),
-    rooms: limiter('rooms', redis),
-    joins: limiter('joins', redis),
-    messages: limiter('messages', undefined),
-    packets: limiter('packets', undefined),
+    sessions: limiter('sessions', redis, refused),
+    rooms: limiter('rooms', redis, refused),
+    joins: limiter('joins', redis, refused),
+    messages: limiter('messages', undefined, refused),
+    packets: limiter('packets', undefined, refused),
   };
 }
 
 const unlimited: Limiter = { spend: async () => {} };
 
-function limiter(name: keyof Limiters, redis: unknown): Limiter {
+function limiter(name: keyof Limiters, redis: unknown, refused: Counter<[limiter: string]>): Limiter {
   const memory = new RateLimiterMemory({ keyPrefix: name, ...RATES[name] });
   const counter = redis
     ? new RateLimiterRedis({
@@ -68,6 +71,7 @@ function limiter(name: keyof Limiters, redis: unknown): Limiter {
         await counter.consume(key);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        refused.inc(name);
         const retryAfterMs = Math.max(1, refusal.msBeforeNext);
         throw new ChatError('rate_limited', `Too often: try again in ${Math.ceil(retryAfterMs / 1_000)} s`, {
           retryAfterMs,

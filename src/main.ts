@@ -3,6 +3,7 @@ import { config as loadDotenv } from 'dotenv';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLogger } from './logger.ts';
+import { version } from './version.ts';
 
 /** How long stopping may take, after the clients have moved, before the process ends all the same, in ms. */
 const STOP_MS = 10_000;
@@ -10,9 +11,18 @@ const STOP_MS = 10_000;
 loadDotenv({ quiet: true });
 try {
   const config = readConfig(process.env);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config);
   const app = await startApp(config, logger);
   process.stdout.write(`Sarangbang is ready: http://localhost:${app.port}/chat\n`);
+  logger.info('started', {
+    version: version(),
+    port: app.port,
+    database: config.mysqlUrl ? 'mysql' : 'sqlite',
+    fanout: config.redisUrl ? 'redis' : 'memory',
+    workers: config.workers,
+    instance: config.instance,
+    pid: process.pid,
+  });
   process.send?.('ready');
   if (config.workers > 1 && cluster.isPrimary) {
     logger.warn(`this is one process: WORKERS=${config.workers} takes effect under PM2 (npx pm2 start)`);

@@ -60,6 +60,11 @@ const RULES: { name: string; file: (file: string) => boolean; never: (target: st
     file: (file) => file !== 'realtime/adapter.ts',
     never: isPackage('ioredis', '@socket.io/redis-adapter'),
   },
+  {
+    name: 'all but http/metrics: prom-client',
+    file: (file) => file !== 'http/metrics.ts',
+    never: isPackage('prom-client'),
+  },
   { name: 'all but main: app', file: (file) => file !== 'main.ts', never: (target) => target === 'app.ts' },
   {
     name: 'all but page/: page/',

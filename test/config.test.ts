@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -42,6 +42,12 @@ test('nothing needs to be set', () => {
     emptyRoomGraceMs: 60_000,
     rateLimits: true,
     logLevel: 'info',
+    logFormat: 'auto',
+    logDir: undefined,
+    logDays: 14,
+    instance: 0,
+    metricsToken: undefined,
+    metricsDir: join(folder, 'a', `metrics-${hostname()}-3000`),
   });
 });
 
@@ -54,6 +60,11 @@ test('a setting that is empty is not set', () => {
     SESSION_SECRET: '',
     CORS_ORIGINS: '',
     LOG_LEVEL: '',
+    LOG_FORMAT: '',
+    LOG_DIR: '',
+    LOG_DAYS: '',
+    METRICS_TOKEN: '',
+    METRICS_DIR: '',
   };
   expect(readConfig({ ...empty, SQLITE_FILE: join(folder, 'b/x.sqlite') })).toMatchObject({ port: 3_000, workers: 1 });
 });
@@ -101,6 +112,10 @@ test.each([
   ['EMPTY_ROOM_GRACE_SECONDS', '-1'],
   ['RATE_LIMITS', 'yes'],
   ['LOG_LEVEL', 'loud'],
+  ['LOG_FORMAT', 'xml'],
+  ['LOG_DAYS', '0'],
+  ['METRICS_TOKEN', 'short'],
+  ['METRICS_TOKEN', 'with a space in it'],
 ])('%s=%s is refused, by name', (name, value) => {
   expect(refused({ SQLITE_FILE: join(folder, 'd/x.sqlite'), [name]: value })).toEqual([name]);
 });

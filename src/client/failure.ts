@@ -5,13 +5,16 @@ export class ChatFailure extends Error {
   readonly code: ErrorCode;
   readonly retryAfterMs: number | undefined;
   readonly issues: Issue[];
+  /** Under which the server's log says what went wrong, where it did not expect it. */
+  readonly requestId: string | undefined;
 
-  constructor({ code, message, retryAfterMs, issues = [] }: Failure) {
+  constructor({ code, message, retryAfterMs, issues = [], requestId }: Failure) {
     super(message);
     this.name = 'ChatFailure';
     this.code = code;
     this.retryAfterMs = retryAfterMs;
     this.issues = issues;
+    this.requestId = requestId;
   }
 
   /** Asking again, a little later, may well succeed. */

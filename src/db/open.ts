@@ -13,12 +13,36 @@ export interface DatabaseConfig {
   sqliteFile: string;
 }
 
+export interface PoolState {
+  inUse: number;
+  idle: number;
+  /** Queries that wait for a connection. */
+  waiting: number;
+}
+
 /** Longer than a lock is waited for (5 s). */
 const QUERY_MS = 10_000;
 
 /** The one place where the database is chosen. Connects lazily: what is wrong shows with the first query. */
 export function openDatabase(config: DatabaseConfig): Db {
   return config.mysqlUrl ? openMysql(config.mysqlUrl, config.mysqlPoolSize) : openSqlite(config.sqliteFile);
+}
+
+const pools = new WeakMap<Db, Pool>();
+
+/** The connections of this process; undefined for SQLite, which has none. */
+export function poolState(db: Db): PoolState | undefined {
+  const pool = pools.get(db) as (Pool & PoolQueues) | undefined;
+  if (!pool) return undefined;
+  const idle = pool._freeConnections.length;
+  return { inUse: pool._allConnections.length - idle, idle, waiting: pool._connectionQueue.length };
+}
+
+/** What mysql2's types leave out. */
+interface PoolQueues {
+  _allConnections: { length: number };
+  _freeConnections: { length: number };
+  _connectionQueue: { length: number };
 }
 
 function openMysql(url: string, connectionLimit: number): Db {
@@ -36,7 +60,9 @@ function openMysql(url: string, connectionLimit: number): Db {
   const onCreateConnection = async (connection: DatabaseConnection) => {
     await connection.executeQuery(CompiledQuery.raw(SESSION));
   };
-  return new Kysely<Tables>({ dialect: new MysqlDialect({ pool, onCreateConnection }) });
+  const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool, onCreateConnection }) });
+  pools.set(db, pool);
+  return db;
 }
 
 // READ COMMITTED takes no gap locks, so appends to different rooms cannot wait for each other. The database's clock must

@@ -1,21 +1,28 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ChatError, STATUS, toFailure } from '../errors.ts';
+import { ChatError, type Refusals, STATUS, toFailure } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { loggable, requestIdOf } from './requests.ts';
 
 export const notFound: RequestHandler = (req) => {
   throw new ChatError('not_found', `There is nothing at ${req.method} ${req.path.slice(0, 100)}`);
 };
 
 /** Whatever was thrown becomes `application/problem+json` (RFC 9457), with our `code` in it. */
-export function problems(logger: Logger): ErrorRequestHandler {
+export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandler {
   return (thrown, req, res, next) => {
     const error = translated(thrown);
-    if (!(error instanceof ChatError)) logger.error('request failed', { error, method: req.method, path: req.path });
+    const requestId = requestIdOf(res);
+    if (!(error instanceof ChatError)) {
+      logger.error('request failed', { requestId, method: req.method, path: loggable(req.originalUrl), error });
+    }
     if (res.headersSent) return next(error);
 
     const { message: detail, ...failure } = toFailure(error);
     const status = STATUS[failure.code];
+    refusals.inc(failure.code, 'http');
+    // Who asks about a failure of ours names it, and the log says what it was.
+    if (status >= 500 && requestId !== undefined) failure.requestId = requestId;
     if (status === 401) res.set('WWW-Authenticate', 'Bearer');
     if (failure.retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(failure.retryAfterMs / 1_000)));
     const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, ...failure };

@@ -2,12 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import cors from 'cors';
 import express, { type Express, type Request, type Router } from 'express';
 import helmet from 'helmet';
+import type { Refusals } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { User } from '../protocol/model.ts';
 import type { TrustedProxies } from '../trusted-proxies.ts';
 import { readIdentity } from './identity.ts';
 import { notFound, problems } from './problem.ts';
+import { observeRequests, type RequestFigures } from './requests.ts';
 
 export interface HttpOptions {
   corsOrigins: string[];
@@ -17,19 +19,23 @@ export interface HttpOptions {
   api: Router[];
   /** What is served beside it. */
   pages: Router[];
+  figures: RequestFigures;
+  refusals: Refusals;
   logger: Logger;
 }
 
-/** The order in which a request passes: security headers, pages, CORS, body, identity, routes, problems. */
-export function createHttp({ corsOrigins, trustProxy, verify, api, pages, logger }: HttpOptions): Express {
+/** The order in which a request passes: its id, security headers, pages, CORS, body, identity, routes, problems. */
+export function createHttp(options: HttpOptions): Express {
+  const { corsOrigins, trustProxy, verify, api, pages, figures, refusals, logger } = options;
   const app = express();
   app.set('trust proxy', trustProxy);
+  app.use(observeRequests(figures, logger));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));
   app.use(...pages);
-  app.use('/api', cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After'] }));
+  app.use('/api', cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }));
   app.use('/api', express.json({ limit: LIMITS.packetBytes }));
   app.use('/api', readIdentity(verify), ...api);
-  app.use(notFound, problems(logger));
+  app.use(notFound, problems(refusals, logger));
   return app;
 }
 

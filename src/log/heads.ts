@@ -1,4 +1,5 @@
 import { every, type Repeating } from '../every.ts';
+import { Counter } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
 import type { Presence } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
@@ -12,6 +13,8 @@ export interface LocalRooms {
   rooms(): number[];
   /** What other workers broadcast to the room does not arrive here. */
   isCutOff(roomId: number): boolean;
+  /** The newest entry of the room that was broadcast to this worker, by any; undefined where none was. */
+  heard(roomId: number): number | undefined;
   log(roomId: number, entries: Entry[]): void;
   /** The log reaches up to `seq`: who is behind reads the rest. */
   head(roomId: number, seq: number): void;
@@ -28,11 +31,15 @@ const LOOK_EVERY_MS = 1_000;
  * many are there. Counts come from the database alone, so that all workers tell the same.
  */
 export class Heads {
+  /** Rooms that grew without a broadcast of it arriving here, each time. */
+  readonly repaired = new Counter<[]>([]);
   readonly #rooms: RoomStore;
   readonly #entries: EntryStore;
   readonly #local: LocalRooms;
   readonly #changed: (roomId: number) => void;
   #known = new Map<number, RoomHead>();
+  /** Rooms that had grown unheard at the last look: the broadcast may have been on its way. */
+  #unheard = new Map<number, number>();
 
   /** @param changed other members are in the room than before, or connected to it */
   constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms, changed: (roomId: number) => void) {
@@ -49,6 +56,7 @@ export class Heads {
   async #look(): Promise<void> {
     const here = this.#local.rooms();
     const heads = await this.#rooms.heads(here);
+    this.#countRepaired();
     for (const roomId of here) {
       const head = heads.get(roomId);
       if (head) await this.#compare(roomId, this.#known.get(roomId), head);
@@ -66,10 +74,20 @@ export class Heads {
   }
 
   async #grew(roomId: number, after: number | undefined, head: number): Promise<void> {
+    if (after !== undefined && this.#hasNotHeard(roomId, head)) this.#unheard.set(roomId, head);
     if (after !== undefined && this.#local.isCutOff(roomId)) {
       this.#local.log(roomId, (await this.#entries.range({ roomId, after, limit: LIMITS.page })).slice(0, LIMITS.page));
     }
     this.#local.head(roomId, head);
+  }
+
+  #countRepaired(): void {
+    for (const [roomId, head] of this.#unheard) if (this.#hasNotHeard(roomId, head)) this.repaired.inc();
+    this.#unheard.clear();
+  }
+
+  #hasNotHeard(roomId: number, head: number): boolean {
+    return (this.#local.heard(roomId) ?? 0) < head;
   }
 
   /** That it was removed has not been heard here. Everyone is behind such a head, reads, and finds the room gone. */

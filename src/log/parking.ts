@@ -29,8 +29,9 @@ export class Parking {
     this.#again = again;
   }
 
-  get isUsed(): boolean {
-    return this.#rooms.size > 0;
+  /** How many rooms. */
+  get rooms(): number {
+    return this.#rooms.size;
   }
 
   /** Puts a change behind others of its room. @returns whether there are any */

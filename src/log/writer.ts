@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { isTransient } from '../db/errors.ts';
 import { ChatError, databaseAway } from '../errors.ts';
+import { Counter, Histogram, SECONDS } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Change, Commit, Done, Written } from './change.ts';
@@ -31,6 +32,19 @@ export const WRITER_LIMITS: WriterLimits = {
   patienceMs: 5_000,
 };
 
+/** What a writer has done, for whoever watches. */
+class WriterFigures {
+  /** Changes that were settled. `failed`: the database did not take them. */
+  readonly changes = new Counter<['committed' | 'refused' | 'failed']>(['committed'], ['refused'], ['failed']);
+  readonly entries = new Counter<[kind: string]>();
+  /** Changes a transaction. */
+  readonly batch = new Histogram([1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]);
+  /** From its begin to its commit, in seconds. */
+  readonly commitSeconds = new Histogram(SECONDS);
+  /** Transactions that were tried once more. */
+  readonly repeated = new Counter<[]>([]);
+}
+
 /**
  * All that is written about rooms goes through here: stored first, told second. While a transaction is under way, new
  * changes queue up, and the next one takes them together (group commit). There is no timer: an idle writer commits a lone
@@ -42,6 +56,7 @@ export const WRITER_LIMITS: WriterLimits = {
  * A room that somebody else has locked holds up no other: what is to happen to it is parked, and tried again.
  */
 export class LogWriter {
+  readonly figures = new WriterFigures();
   readonly #commit: Commit;
   readonly #broadcast: Broadcast;
   readonly #logger: Logger;
@@ -95,10 +110,15 @@ export class LogWriter {
     });
   }
 
+  /** What is not settled yet. */
+  get load(): { changes: number; bytes: number; parkedRooms: number } {
+    return { changes: this.#count, bytes: this.#bytes, parkedRooms: this.#parking.rooms };
+  }
+
   /** Takes no more, and finishes what it has. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    while (this.#running || this.#parking.isUsed) {
+    while (this.#running || this.#parking.rooms > 0) {
       await this.#running;
       await delay(5);
     }
@@ -143,12 +163,17 @@ export class LogWriter {
       return this.#failed(batch, error);
     }
     const locked: Waiting[] = [];
+    let refused = 0;
     for (const [i, waiting] of batch.entries()) {
       const outcome = done.outcomes[i];
       if (!outcome || 'isLocked' in outcome) locked.push(waiting);
-      else if ('refusal' in outcome) waiting.reject(outcome.refusal);
-      else waiting.resolve(outcome.value as never);
+      else if ('refusal' in outcome) {
+        refused++;
+        waiting.reject(outcome.refusal);
+      } else waiting.resolve(outcome.value as never);
     }
+    if (refused > 0) this.figures.changes.add(refused, 'refused');
+    this.figures.changes.add(batch.length - refused - locked.length, 'committed');
     if (locked.length > 0) this.#park(locked);
     await turn();
     for (const room of done.written) this.#tell(room);
@@ -164,6 +189,7 @@ export class LogWriter {
 
   /** What is committed stays so, whether or not it can be told: those who miss it read it from the log. */
   #tell({ roomId, entries, removed }: Written): void {
+    for (const { kind } of entries) this.figures.entries.inc(kind);
     try {
       if (entries.length > 0) this.#broadcast.log(roomId, entries);
       for (const entry of entries) {
@@ -180,10 +206,15 @@ export class LogWriter {
     let deadline: number | undefined;
     for (let pause = 20; ; pause = Math.min(2 * pause, 500)) {
       try {
-        return await this.#commit(changes);
+        const begunAt = performance.now();
+        const done = await this.#commit(changes);
+        this.figures.commitSeconds.observe((performance.now() - begunAt) / 1_000);
+        this.figures.batch.observe(changes.length);
+        return done;
       } catch (error) {
         deadline ??= performance.now() + this.#limits.patienceMs;
         if (!isTransient(error) || performance.now() + pause > deadline) throw error;
+        this.figures.repeated.inc();
         this.#logger.warn('transaction failed, repeating it', { error, changes: changes.length });
         await delay(pause * (0.5 + Math.random()));
       }
@@ -194,11 +225,13 @@ export class LogWriter {
   #failed(batch: Waiting[], error: unknown): void {
     if (isTransient(error)) {
       this.#logger.error('database away, changes refused', { error, changes: batch.length });
+      this.figures.changes.add(batch.length, 'failed');
       for (const { reject } of batch) reject(databaseAway());
     } else if (batch.length > 1) {
       this.#queue.unshift(...batch);
       this.#alone = batch.length;
     } else {
+      this.figures.changes.inc('failed');
       batch[0]?.reject(error);
     }
   }

@@ -1,4 +1,5 @@
 import { every, type Repeating } from '../every.ts';
+import { Counter } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
 import type { Connections } from './connections.ts';
 import type { MemberService } from './service.ts';
@@ -25,6 +26,8 @@ const BATCHES = 20;
 
 /** Sees off who is gone: members of this worker without a connection, and members of workers that died. */
 export class Attendance {
+  /** `disconnected`: from this worker; `orphaned`: from one that died. */
+  readonly seenOff = new Counter<['disconnected' | 'orphaned']>(['disconnected'], ['orphaned']);
   readonly #connections: Connections;
   readonly #members: MemberService;
   readonly #workers: WorkerStore;
@@ -87,6 +90,7 @@ export class Attendance {
       gone.map(async ({ roomId, userId }) => {
         await this.#members.disconnected(roomId, userId);
         this.#connections.forget(roomId, userId);
+        this.seenOff.inc('disconnected');
       }),
     );
   }
@@ -106,7 +110,10 @@ export class Attendance {
     for (let i = 0; i < BATCHES; i++) {
       const orphans = await this.#workers.orphans(AT_ONCE);
       await Promise.all(
-        orphans.map(({ roomId, userId, workerId }) => this.#members.disconnected(roomId, userId, workerId)),
+        orphans.map(async ({ roomId, userId, workerId }) => {
+          await this.#members.disconnected(roomId, userId, workerId);
+          this.seenOff.inc('orphaned');
+        }),
       );
       if (orphans.length < AT_ONCE) break;
     }

@@ -27,6 +27,8 @@ export interface Failure {
   /** When it is worth trying again, where it is. */
   retryAfterMs?: number;
   issues?: Issue[];
+  /** Of a failure that the server did not expect: its log says under this id what it was. */
+  requestId?: string;
 }
 
 /** What every client event is acknowledged with, exactly once. */

@@ -3,6 +3,7 @@ import { Cluster, Command, Redis, type RedisOptions } from 'ioredis';
 import type { Namespace } from 'socket.io';
 import { every } from '../every.ts';
 import type { Logger } from '../logger.ts';
+import { Delivery } from './delivery.ts';
 import { type Fanout, memoryFanout } from './fanout.ts';
 import { localFirst } from './local-first.ts';
 import { checkRedis, refusalOf } from './redis-check.ts';
@@ -43,7 +44,7 @@ const SLOTS_EVERY_MS = 5_000;
  * @throws Error where Redis answers, and cannot be used as it is; not where it is away
  */
 export async function openFanout({ redisUrl, redisCa }: FanoutConfig, logger: Logger): Promise<Fanout> {
-  if (!redisUrl) return memoryFanout;
+  if (!redisUrl) return memoryFanout();
   const target = parseRedisUrl(redisUrl);
   const options = optionsFor(target, redisCa);
   // Redis does not separate channels by database; two deployments on one Redis do.
@@ -80,14 +81,17 @@ function redisFanout(
   const pulse = every(ANSWER_WITHIN_MS, 'asking Redis', logger, async () => {
     [isAnswering] = await Promise.all([answers(), subscriptions.check()]);
   });
+  const delivery = new Delivery();
   return {
     // Socket.IO calls it with `new`, which an arrow function does not allow.
     adapter: function localFirstAdapter(namespace: Namespace) {
-      return localFirst(sharded(namespace));
+      return localFirst(sharded(namespace), delivery);
     },
     heard: (namespace, room) => subscriptions.settled(channelOf(namespace, room)),
     isCutOff: (namespace, room) => !subscriptions.isHeard(channelOf(namespace, room)),
     state: () => (isAnswering && publisher.status === 'ready' && subscriptions.isWhole() ? 'up' : 'down'),
+    onBroadcast: delivery.onBroadcast,
+    traffic: delivery.traffic,
     counters: publisher,
     stop: async () => {
       await pulse.stop();

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { ChatError, toFailure } from '../errors.ts';
+import { ChatError, type Refusals, toFailure } from '../errors.ts';
+import type { Histogram, Histograms } from '../instruments.ts';
 import type { Limiter } from '../limiter.ts';
 import type { ClientEvents } from '../protocol/events.ts';
 import type { Reply } from '../protocol/reply.ts';
@@ -11,6 +13,13 @@ type Answer = (input: unknown, socket: ChatSocket) => Promise<unknown>;
 
 /** Every event, and its answer. They are the same for all connections, which so cost less memory. */
 export type Answers = Record<keyof ClientEvents, Answer>;
+
+/** What became of events, for whoever watches. */
+export interface EventFigures {
+  /** How long answers took, in seconds, by event. */
+  seconds: Histograms<[event: string]>;
+  refusals: Refusals;
+}
 
 /** Validates the object before it is handled. */
 export function answer<S extends z.ZodType>(
@@ -25,8 +34,10 @@ export function answer<S extends z.ZodType>(
  * without an acknowledgement is not done at all: whoever sent it could not learn what became of it.
  * @param packets how often a connection may send anything
  */
-export function answering(answers: Answers, packets: Limiter) {
-  const answerTo = new Map<unknown, Answer>(Object.entries(answers));
+export function answering(answers: Answers, packets: Limiter, figures: EventFigures) {
+  const answerTo = new Map<unknown, { answer: Answer; seconds: Histogram }>(
+    Object.entries(answers).map(([event, answer]) => [event, { answer, seconds: figures.seconds.of(event) }]),
+  );
   return async function (this: ChatSocket, event: unknown, ...args: unknown[]): Promise<void> {
     const acknowledge = args.at(-1);
     if (typeof acknowledge !== 'function') {
@@ -34,15 +45,24 @@ export function answering(answers: Answers, packets: Limiter) {
       return await packets.spend(this.id).catch(() => this.conn.close());
     }
     const reply = acknowledge as (reply: Reply<unknown>) => void;
+    const known = answerTo.get(event);
+    const begunAt = performance.now();
     try {
       await packets.spend(this.id);
       // What the client sent as the name: Socket.IO lets numbers pass as well.
-      const toAnswer = answerTo.get(event);
-      if (!toAnswer) throw new ChatError('invalid', `There is no event '${String(event).slice(0, 50)}'`);
-      reply({ ok: true, data: await toAnswer(args.length > 1 ? args[0] : undefined, this) });
+      if (!known) throw new ChatError('invalid', `There is no event '${String(event).slice(0, 50)}'`);
+      reply({ ok: true, data: await known.answer(args.length > 1 ? args[0] : undefined, this) });
     } catch (error) {
-      if (!(error instanceof ChatError)) this.data.logger.error('event failed', { error, userId: this.data.user.id });
-      reply({ ok: false, error: toFailure(error) });
+      const failure = toFailure(error);
+      figures.refusals.inc(failure.code, 'socket');
+      if (!(error instanceof ChatError)) {
+        // Who asks about the failure names it, and the log says what it was.
+        failure.requestId = randomUUID();
+        const { requestId } = failure;
+        this.data.logger.error('event failed', { requestId, event, userId: this.data.user.id, error });
+      }
+      reply({ ok: false, error: failure });
     }
+    known?.seconds.observe((performance.now() - begunAt) / 1_000);
   };
 }

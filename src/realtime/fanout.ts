@@ -1,6 +1,7 @@
 import type { ServerOptions } from 'socket.io';
 import { Adapter, type BroadcastOptions } from 'socket.io-adapter';
-import { deliver } from './deliver.ts';
+import type { Traffic } from './deliver.ts';
+import { Delivery } from './delivery.ts';
 
 /** How broadcasts reach the other workers. */
 export interface Fanout {
@@ -16,21 +17,27 @@ export interface Fanout {
   state(): 'none' | 'up' | 'down';
   /** For counting what all workers count together; a client of ioredis. */
   counters: unknown;
+  /** Has `listener` hear of each broadcast that was delivered here, whichever worker it came from: its event and arguments. */
+  onBroadcast(listener: (event: unknown[]) => void): void;
+  traffic: Readonly<Traffic>;
   stop(): Promise<void>;
 }
 
-class MemoryAdapter extends Adapter {
-  override broadcast(packet: object, opts: BroadcastOptions): void {
-    deliver(this, packet, opts);
-  }
-}
-
 /** What one process needs. */
-export const memoryFanout: Fanout = {
-  adapter: MemoryAdapter,
-  heard: async () => {},
-  isCutOff: () => false,
-  state: () => 'none',
-  counters: undefined,
-  stop: async () => {},
-};
+export function memoryFanout(): Fanout {
+  const delivery = new Delivery();
+  return {
+    adapter: class extends Adapter {
+      override broadcast(packet: object, opts: BroadcastOptions): void {
+        delivery.deliver(this, packet, opts);
+      }
+    },
+    heard: async () => {},
+    isCutOff: () => false,
+    state: () => 'none',
+    onBroadcast: delivery.onBroadcast,
+    traffic: delivery.traffic,
+    counters: undefined,
+    stop: async () => {},
+  };
+}

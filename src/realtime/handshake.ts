@@ -1,12 +1,14 @@
-import { ChatError, toFailure } from '../errors.ts';
+import { randomUUID } from 'node:crypto';
+import { ChatError, type Refusals, toFailure } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { User } from '../protocol/model.ts';
+import type { Failure } from '../protocol/reply.ts';
 import type { ChatSocket } from './socket.ts';
 
 type Next = (refusal?: Error & { data?: object }) => void;
 
 /** Admits connections that bring a token. A refusal arrives at the client as `connect_error`, with a `Failure` as its data. */
-export function handshake(authenticate: (token: string) => Promise<User>, logger: Logger) {
+export function handshake(authenticate: (token: string) => Promise<User>, refusals: Refusals, logger: Logger) {
   return async (socket: ChatSocket, next: Next): Promise<void> => {
     try {
       const { token } = socket.handshake.auth;
@@ -17,15 +19,20 @@ export function handshake(authenticate: (token: string) => Promise<User>, logger
       socket.data.user = await authenticate(token);
       next();
     } catch (error) {
+      const failure = toFailure(error);
       const { address } = socket.handshake;
-      if (error instanceof ChatError) logger.debug('handshake refused', { code: error.code, address });
-      else logger.error('handshake failed', { error, address });
-      next(refusal(error));
+      refusals.inc(failure.code, 'handshake');
+      if (error instanceof ChatError) {
+        logger.debug('handshake refused', { code: error.code, address });
+      } else {
+        failure.requestId = randomUUID();
+        logger.error('handshake failed', { requestId: failure.requestId, error, address });
+      }
+      next(refusal(failure));
     }
   };
 }
 
-export function refusal(error: unknown): Error & { data: object } {
-  const failure = toFailure(error);
+export function refusal(failure: Failure): Error & { data: Failure } {
   return Object.assign(new Error(failure.message), { data: failure });
 }

@@ -17,6 +17,8 @@ export class RoomChannels {
   readonly #chat: ChatNamespace;
   readonly #fanout: Fanout;
   readonly #departures: Departures;
+  /** By room of this worker: the `seq` of the newest entry that was broadcast. */
+  readonly #heard = new Map<number, number>();
 
   constructor(chat: ChatNamespace, fanout: Fanout, departures: Departures) {
     this.#chat = chat;
@@ -24,6 +26,8 @@ export class RoomChannels {
     this.#departures = departures;
     chat.on('expel', (roomId, userId, seq) => this.#expelHere(roomId, userId, seq));
     chat.on('dissolve', (roomId) => this.#dissolveHere(roomId));
+    fanout.onBroadcast((event) => this.#hears(event));
+    chat.adapter.on('delete-room', (name: string) => this.#heard.delete(roomIdOf(name)));
   }
 
   /** Resolves when the connection hears all that is broadcast to the room from now on. */
@@ -45,8 +49,9 @@ export class RoomChannels {
     rooms: (): number[] =>
       Array.from(this.#chat.adapter.rooms.keys())
         .filter((name) => name.startsWith(PREFIX))
-        .map((name) => Number(name.slice(PREFIX.length))),
+        .map(roomIdOf),
     isCutOff: (roomId: number): boolean => this.#fanout.isCutOff(this.#chat.name, channel(roomId)),
+    heard: (roomId: number): number | undefined => this.#heard.get(roomId),
     log: (roomId: number, entries: Entry[]): void => {
       this.#chat.local.to(channel(roomId)).emit('log', roomId, entries);
     },
@@ -70,6 +75,11 @@ export class RoomChannels {
     this.#dissolveHere(roomId);
   }
 
+  #hears([name, roomId, entries]: unknown[]): void {
+    const last = name === 'log' ? (entries as Entry[]).at(-1) : undefined;
+    if (last && this.#chat.adapter.rooms.has(channel(roomId as number))) this.#heard.set(roomId as number, last.seq);
+  }
+
   #expelHere(roomId: number, userId: string, seq: number): void {
     for (const socketId of this.#departures.expel(roomId, userId, seq)) {
       const socket = this.#chat.sockets.get(socketId);
@@ -88,4 +98,8 @@ export class RoomChannels {
 /** Never 20 characters: the adapter takes such a name for the id of a connection. */
 function channel(roomId: number): string {
   return PREFIX + roomId;
+}
+
+function roomIdOf(name: string): number {
+  return Number(name.slice(PREFIX.length));
 }

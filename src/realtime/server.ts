@@ -1,13 +1,14 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from 'socket.io';
-import { ChatError } from '../errors.ts';
+import { ChatError, toFailure } from '../errors.ts';
+import { Counter } from '../instruments.ts';
 import type { Limiter } from '../limiter.ts';
 import type { Logger } from '../logger.ts';
 import { NAMESPACE } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { User } from '../protocol/model.ts';
-import { type Answers, answering } from './answer.ts';
+import { type Answers, answering, type EventFigures } from './answer.ts';
 import type { Fanout } from './fanout.ts';
 import { handshake, refusal } from './handshake.ts';
 import { cutOffSlowReceivers } from './slow-receivers.ts';
@@ -27,11 +28,14 @@ export interface RealtimeOptions {
   gone: (connectionId: string, userId: string) => void;
   /** What may wait for one connection to be read, in bytes. */
   unreadBytes: number;
+  figures: EventFigures;
   logger: Logger;
 }
 
 export interface Realtime {
   chat: ChatNamespace;
+  /** Connections that did not read. */
+  cutOff: Counter;
   /** Takes connections, and answers their events. */
   listen(http: HttpServer, answers: Answers): void;
   /**
@@ -49,7 +53,7 @@ const MOVE_EVERY_MS = 50;
 const NOTHING = Object.freeze({});
 
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { fanout, corsOrigins, websocketOnly, logger } = options;
+  const { fanout, corsOrigins, websocketOnly, figures, logger } = options;
   const io = new Server({
     serveClient: false,
     maxHttpBufferSize: LIMITS.packetBytes,
@@ -57,16 +61,20 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     ...(corsOrigins.length > 0 && { cors: { origin: corsOrigins } }),
     adapter: fanout.adapter,
   });
-  io.use((_socket, next) => next(refusal(new ChatError('not_found', `Connect to the namespace ${NAMESPACE}`))));
+  io.use((_socket, next) =>
+    next(refusal(toFailure(new ChatError('not_found', `Connect to the namespace ${NAMESPACE}`)))),
+  );
 
   const chat: ChatNamespace = io.of(NAMESPACE);
-  chat.use(handshake(options.authenticate, logger));
+  chat.use(handshake(options.authenticate, figures.refusals, logger));
 
-  const slow = cutOffSlowReceivers(chat, options.unreadBytes, logger);
+  const cutOff = new Counter<[]>([]);
+  const slow = cutOffSlowReceivers(chat, options.unreadBytes, cutOff, logger);
   return {
     chat,
+    cutOff,
     listen: (http, answers) => {
-      const listener = answering(answers, options.packets);
+      const listener = answering(answers, options.packets, figures);
       const onDisconnect = function (this: ChatSocket) {
         options.gone(this.id, this.data.user.id);
       };

@@ -1,4 +1,5 @@
 import { every, type Repeating } from '../every.ts';
+import type { Counter } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
 
@@ -8,14 +9,18 @@ const LOOK_EVERY_MS = 1_000;
  * Cuts off connections that do not read what they are sent, before they eat the server's memory. They come back, and
  * catch up from the log. Looking once a second costs the way of a message nothing.
  */
-export function cutOffSlowReceivers(chat: ChatNamespace, mostBytes: number, logger: Logger): Repeating {
-  let total = 0;
+export function cutOffSlowReceivers(
+  chat: ChatNamespace,
+  mostBytes: number,
+  cutOff: Counter,
+  logger: Logger,
+): Repeating {
   return every(LOOK_EVERY_MS, 'looking for slow receivers', logger, async () => {
     for (const socket of chat.sockets.values()) {
       const bytes = unreadBytes(socket);
       if (bytes <= mostBytes) continue;
-      total++;
-      logger.warn('slow receiver cut off', { userId: socket.data.user.id, bytes, total });
+      cutOff.inc();
+      logger.warn('slow receiver cut off', { userId: socket.data.user.id, bytes });
       terminate(socket);
     }
   });

@@ -31,7 +31,10 @@ describe('while the database is away', () => {
         body: { code: 'unavailable', retryAfterMs: 2_000 },
       });
     }
-    expect(await world.rest(2).get('/readyz')).toMatchObject({ status: 503, body: { database: 'down' } });
+    expect(await world.rest(2).get('/readyz')).toMatchObject({
+      status: 503,
+      body: { database: 'down', reasons: [expect.stringMatching(/^database: \w+$/)] },
+    });
     expect(await world.rest(2).get('/livez')).toMatchObject({ status: 200 });
     await expect(world.connect(ann.token, 2)).rejects.toMatchObject({ data: { code: 'unavailable' } });
     expect(await ann.ask('log:read', { roomId })).toMatchObject({ ok: false, error: { code: 'unavailable' } });

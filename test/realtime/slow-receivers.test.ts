@@ -3,10 +3,14 @@ import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { eventually } from '../support/eventually.ts';
+import { METRICS_TOKEN, scrape } from '../support/scrape.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 describe('a receiver that does not read', () => {
-  const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0], { unreadBytes: 200_000 });
+  const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0], {
+    unreadBytes: 200_000,
+    metricsToken: METRICS_TOKEN,
+  });
 
   test('is cut off, keeps nobody else from reading, and catches up when it is back', async () => {
     const ann = await world.person('ann');
@@ -36,6 +40,7 @@ describe('a receiver that does not read', () => {
     });
 
     expect(ann.heardIn(roomId).filter((entry) => entry.kind === 'message')).toHaveLength(sent);
+    expect((await scrape(world.url())).value('sarangbang_slow_receivers_total')).toBe(1);
     const back = await world.connect(body.token);
     const { entries, hasMore } = await back.join(roomId, 2);
     expect(entries[0]).toMatchObject({ seq: 3, content });

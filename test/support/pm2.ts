@@ -22,6 +22,7 @@ export async function startPm2(env: Record<string, string>) {
   const pm2 = (...args: string[]) => run(join(ROOT, 'node_modules/.bin/pm2'), args, options);
   await pm2('start');
   return {
+    folder,
     url: `http://127.0.0.1:${port}`,
     processes: async () => {
       const list = JSON.parse((await pm2('jlist')).stdout) as {
