@@ -7,6 +7,7 @@ import { reloadUnderLoad } from './reload.ts';
 
 const { values } = parseArgs({
   options: {
+    drain: { type: 'string', default: '5' },
     clients: { type: 'string', default: '500' },
     rooms: { type: 'string', default: '50' },
     workers: { type: 'string', default: '2' },
@@ -29,6 +30,7 @@ const pm2 = await startPm2({
   REDIS_URL: redis.url,
   SESSION_SECRET: 'reload reload reload reload reload',
   RATE_LIMITS: 'off',
+  DRAIN_SECONDS: values.drain,
   LOG_LEVEL: 'error',
 });
 try {
