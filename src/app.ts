@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { type Config, ConfigError } from './config.ts';
+import { contractRoutes } from './contract/routes.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
 import type { Db } from './db/statement.ts';
@@ -118,26 +119,30 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
 
   let stopping = false;
   const health = { database: () => sql`SELECT 1`.execute(db), redis: fanout.state, stopping: () => stopping };
-  const web = createHttp({
-    corsOrigins,
-    verify: (token) => userService.verify(token),
-    api: [
-      userRoutes(userService),
-      roomRoutes(roomService),
-      memberRoutes(memberService),
-      messageRoutes(messages),
-      logRoutes(log),
-    ],
-    pages: [healthRoutes(health), pageRoutes()],
-    logger,
-  });
-  const http = createServer(web);
-  realtime.listen(http, {
+  const answers = {
     ...userEvents(userService),
     ...memberEvents({ members: memberService, connections, channels, log }),
     ...messageEvents(messages),
     ...logEvents(log),
+  };
+  const api = [
+    userRoutes(userService),
+    roomRoutes(roomService),
+    memberRoutes(memberService),
+    messageRoutes(messages),
+    logRoutes(log),
+  ];
+  const probes = healthRoutes(health);
+  const contract = contractRoutes([...api, probes], answers);
+  const web = createHttp({
+    corsOrigins,
+    verify: (token) => userService.verify(token),
+    api: [...api, contract],
+    pages: [probes.router, pageRoutes()],
+    logger,
   });
+  const http = createServer(web);
+  realtime.listen(http, answers);
   http.listen(config.port, config.host);
   await once(http, 'listening');
   stops.push(async () => {

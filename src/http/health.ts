@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import { z } from 'zod';
+import { Routes } from './routes.ts';
 
 export interface Health {
   /** Rejects where the database does not answer. */
@@ -10,26 +11,47 @@ export interface Health {
 
 const DATABASE_WAIT_MS = 2_000;
 
+type Readiness = z.output<typeof Readiness>;
+const Readiness = z
+  .object({
+    status: z.enum(['ok', 'degraded', 'unavailable']).meta({ description: '`degraded`: chat goes on without Redis' }),
+    database: z.enum(['up', 'down']),
+    redis: z.enum(['up', 'down', 'none']),
+    stopping: z.literal(true).optional().meta({ description: 'It takes no more work' }),
+  })
+  .meta({ id: 'Readiness', description: 'Whether the server can do its work' });
+
 /** `/livez`: the process answers. `/readyz`: it can do its work. Without Redis chat goes on, slower between workers. */
-export function healthRoutes({ database, redis, stopping }: Health): Router {
-  const router = Router();
+export function healthRoutes({ database, redis, stopping }: Health): Routes {
+  const routes = new Routes('Health', '');
 
-  router.get('/livez', (_req, res) => {
-    res.json({ status: 'ok' });
+  routes.get('/livez', {
+    id: 'livez',
+    summary: 'Says whether the process answers',
+    answers: { 200: z.object({ status: z.literal('ok') }).describe('It does') },
+    open: true,
+    handle: async () => ({ status: 'ok' as const }),
   });
 
-  router.get('/readyz', async (_req, res) => {
-    const databaseUp = await answers(database());
-    const ready = databaseUp && !stopping();
-    res.status(ready ? 200 : 503).json({
-      status: ready ? (redis() === 'down' ? 'degraded' : 'ok') : 'unavailable',
-      database: databaseUp ? 'up' : 'down',
-      redis: redis(),
-      ...(stopping() && { stopping: true }),
-    });
+  routes.get('/readyz', {
+    id: 'readyz',
+    summary: 'Says whether the server can do its work',
+    answers: { 200: Readiness.describe('It can'), 503: Readiness.describe('Send it nothing now') },
+    status: ({ status }) => (status === 'unavailable' ? 503 : 200),
+    open: true,
+    handle: async (): Promise<Readiness> => {
+      const databaseUp = await answers(database());
+      const ready = databaseUp && !stopping();
+      return {
+        status: ready ? (redis() === 'down' ? 'degraded' : 'ok') : 'unavailable',
+        database: databaseUp ? 'up' : 'down',
+        redis: redis(),
+        ...(stopping() && { stopping: true }),
+      };
+    },
   });
 
-  return router;
+  return routes;
 }
 
 async function answers(query: Promise<unknown>): Promise<boolean> {

@@ -6,12 +6,13 @@ import { LIMITS } from '../protocol/limits.ts';
 import type { User } from '../protocol/model.ts';
 import { readIdentity } from './identity.ts';
 import { notFound, problems } from './problem.ts';
+import { API, type Routes } from './routes.ts';
 
 export interface HttpOptions {
   corsOrigins: string[];
   verify: (token: string) => Promise<User>;
   /** What is served under `/api`. */
-  api: Router[];
+  api: Routes[];
   /** What is served beside it. */
   pages: Router[];
   logger: Logger;
@@ -22,9 +23,9 @@ export function createHttp({ corsOrigins, verify, api, pages, logger }: HttpOpti
   const app = express();
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));
   app.use(...pages);
-  app.use('/api', cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After'] }));
-  app.use('/api', express.json({ limit: LIMITS.packetBytes }));
-  app.use('/api', readIdentity(verify), ...api);
+  app.use(API, cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After'] }));
+  app.use(API, express.json({ limit: LIMITS.packetBytes }));
+  app.use(API, readIdentity(verify), ...api.map(({ router }) => router));
   app.use(notFound, problems(logger));
   return app;
 }

@@ -79,4 +79,5 @@ export interface ServerEvents {
   welcome: (welcome: Welcome) => void;
   log: (roomId: number, entries: Entry[]) => void;
   head: (roomId: number, seq: number) => void;
+  presence: (roomId: number, counts: { memberCount: number; onlineCount: number }) => void;
 }

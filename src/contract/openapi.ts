@@ -1,0 +1,200 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import { STATUS } from '../errors.ts';
+import { Problem } from '../http/problem.ts';
+import { API, type DescribedOperation } from '../http/routes.ts';
+import { rateInWords } from '../limiter.ts';
+import type { ErrorCode } from '../protocol/reply.ts';
+import { exampleOf } from './example.ts';
+import { type JsonSchema, type JsonSchemas, jsonSchemas, resolved } from './json-schema.ts';
+import { MEANINGS } from './meanings.ts';
+import { about, REST } from './words.ts';
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query';
+  required: boolean;
+  description: string | undefined;
+  schema: JsonSchema;
+}
+
+export interface Content {
+  schema: JsonSchema;
+  example?: unknown;
+}
+
+export interface Response {
+  description: string;
+  headers?: Record<string, { description: string; schema: JsonSchema }>;
+  content?: Record<string, Content>;
+}
+
+export interface PathOperation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  security?: object[];
+  parameters?: Parameter[];
+  requestBody?: { required: boolean; content: Record<string, Content> };
+  responses: Record<string, Response | { $ref: string }>;
+}
+
+/** OpenAPI 3.1, as far as we use it. */
+export interface OpenApi {
+  openapi: '3.1.0';
+  info: ReturnType<typeof about>;
+  servers: object[];
+  security: object[];
+  tags: { name: string }[];
+  paths: Record<string, Record<string, PathOperation>>;
+  components: {
+    securitySchemes: object;
+    schemas: Record<string, JsonSchema>;
+    responses: Record<string, Response>;
+  };
+}
+
+const JSON_TYPE = 'application/json';
+const PROBLEM_TYPE = 'application/problem+json';
+
+/** The REST API, from the descriptions that its routes were registered with. */
+export function openApi(operations: DescribedOperation[]): OpenApi {
+  const schemas = jsonSchemas({ Problem, ...Object.assign({}, ...operations.map(schemasOf)) }, 'draft-2020-12');
+  const responses: Record<string, Response> = {};
+  const paths: OpenApi['paths'] = {};
+  for (const operation of operations) {
+    const path = operation.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [operation.method]: describe(operation, schemas, responses) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: about(REST.join('\n\n')),
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    tags: Array.from(new Set(operations.map(({ topic }) => topic)), (name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token of `POST /api/sessions`' } },
+      schemas: schemas.components,
+      responses,
+    },
+  };
+}
+
+function schemasOf({ id, input, answers }: DescribedOperation): Record<string, z.ZodType> {
+  const bodies = Object.entries(answers).filter(([, answer]) => !(answer instanceof z.ZodVoid));
+  return {
+    ...(input && { [id]: input }),
+    ...Object.fromEntries(bodies.map(([status, answer]) => [`${id} ${status}`, answer])),
+  };
+}
+
+function describe(
+  operation: DescribedOperation,
+  schemas: JsonSchemas,
+  responses: Record<string, Response>,
+): PathOperation {
+  const { id, topic, summary, description, rate, open } = operation;
+  const words = [description, rate && `At most ${rateInWords(rate)}.`].filter(Boolean).join(' ');
+  return {
+    operationId: id,
+    tags: [topic],
+    summary,
+    ...(words && { description: words }),
+    ...(open && { security: isApi(operation) ? [{}, { bearer: [] }] : [] }),
+    ...(operation.input && request(operation, schemas)),
+    responses: { ...answersOf(operation, schemas), ...refusalsOf(operation, schemas, responses) },
+  };
+}
+
+/** One object of fields, parted into those of the path, and those of the query or the body. */
+function request({ id, path, method }: DescribedOperation, schemas: JsonSchemas) {
+  const { properties = {}, required = [] } = schemas.of(id);
+  const inPath = Array.from(path.matchAll(/:(\w+)/g), ([, name = '']) => name);
+  const others = Object.keys(properties).filter((name) => !inPath.includes(name));
+  const parameter = (name: string, where: Parameter['in']): Parameter => {
+    const { description, ...schema } = properties[name] as JsonSchema;
+    return { name, in: where, required: where === 'path' || required.includes(name), description, schema };
+  };
+
+  const parameters = inPath.map((name) => parameter(name, 'path'));
+  if (method === 'get') return { parameters: [...parameters, ...others.map((name) => parameter(name, 'query'))] };
+  const needed = required.filter((name) => others.includes(name));
+  const body = pick(properties, others);
+  const schema = { type: 'object', properties: body, ...(needed.length > 0 && { required: needed }) } as JsonSchema;
+  return {
+    ...(parameters.length > 0 && { parameters }),
+    ...(others.length > 0 && { requestBody: { required: needed.length > 0, content: content(schema, schemas) } }),
+  };
+}
+
+function answersOf({ id, answers, location }: DescribedOperation, schemas: JsonSchemas): Record<string, Response> {
+  const answerOf = ([status, answer]: [string, z.ZodType]): Response => {
+    if (answer instanceof z.ZodVoid) return { description: 'It is done' };
+    const schema = schemas.of(`${id} ${status}`);
+    return {
+      description: resolved(schema, schemas.components).description ?? STATUS_CODES[status] ?? status,
+      ...(location && { headers: { Location: { description: 'Where it is found', schema: { type: 'string' } } } }),
+      content: content(schema, schemas),
+    };
+  };
+  return Object.fromEntries(Object.entries(answers).map((it) => [it[0], answerOf(it)]));
+}
+
+/** References to the refusals of each status, which are added to `responses`. */
+function refusalsOf(operation: DescribedOperation, schemas: JsonSchemas, responses: Record<string, Response>) {
+  const byStatus: Record<string, ErrorCode[]> = {};
+  for (const code of codesOf(operation)) byStatus[STATUS[code]] = [...(byStatus[STATUS[code]] ?? []), code];
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, codes]) => {
+      const name = codes.join('_or_');
+      responses[name] ??= refusal(Number(status), codes, schemas);
+      return [status, { $ref: `#/components/responses/${name}` }];
+    }),
+  );
+}
+
+/** Refusals of its own, and what every request may meet, in the order of their status. */
+function codesOf(operation: DescribedOperation): ErrorCode[] {
+  const { method, rate, errors = [] } = operation;
+  if (!isApi(operation)) return errors;
+  const codes: ErrorCode[] = ['invalid', 'unauthenticated', ...errors, 'unavailable', 'internal'];
+  if (method !== 'get') codes.push('too_large');
+  if (rate) codes.push('rate_limited');
+  return codes.sort((a, b) => STATUS[a] - STATUS[b]);
+}
+
+function isApi({ path }: DescribedOperation): boolean {
+  return path.startsWith(`${API}/`);
+}
+
+const RETRY_AFTER = { description: 'In seconds; where it is worth trying again', schema: { type: 'integer' } } as const;
+const AUTHENTICATE = { description: '`Bearer`', schema: { type: 'string' } } as const;
+
+function refusal(status: number, codes: ErrorCode[], { components }: JsonSchemas): Response {
+  const narrowed = { type: 'object', properties: { status: { const: status }, code: { enum: codes } } };
+  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, narrowed] } as JsonSchema;
+  const [code = 'internal'] = codes;
+  const example = {
+    ...(exampleOf({ $ref: '#/components/schemas/Problem' }, components) as object),
+    title: STATUS_CODES[status],
+    status,
+    detail: MEANINGS[code].replaceAll('`', ''),
+    code,
+  };
+  return {
+    description: codes.map((it) => `\`${it}\`: ${MEANINGS[it]}`).join('. '),
+    ...(status === 401 && { headers: { 'WWW-Authenticate': AUTHENTICATE } }),
+    ...((status === 429 || status === 503) && { headers: { 'Retry-After': RETRY_AFTER } }),
+    content: { [PROBLEM_TYPE]: { schema, example } },
+  };
+}
+
+function content(schema: JsonSchema, { components }: JsonSchemas): Record<string, Content> {
+  return { [JSON_TYPE]: { schema, example: exampleOf(schema, components) } };
+}
+
+function pick<T>(from: Record<string, T>, names: string[]): Record<string, T> {
+  return Object.fromEntries(names.map((name) => [name, from[name] as T]));
+}
