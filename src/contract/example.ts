@@ -12,6 +12,7 @@ export function exampleOf(schema: JsonSchema, components: Record<string, JsonSch
   if (rest.oneOf?.[0]) return exampleOf(rest.oneOf[0] as JsonSchema, components);
   if (rest.allOf) return Object.assign({}, ...rest.allOf.map((part) => exampleOf(part as JsonSchema, components)));
   if (type === 'array') return itemsOf(rest).map((item) => exampleOf(item, components));
+  if (type === 'boolean') return false;
   if (type !== 'object') return undefined;
   const fields = (rest.required ?? []).map((name) => [name, rest.properties?.[name] as JsonSchema] as const);
   return Object.fromEntries(fields.map(([name, field]) => [name, exampleOf(field, components)]));
