@@ -137,8 +137,8 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const web = createHttp({
     corsOrigins,
     verify: (token) => userService.verify(token),
-    api: [...api, contract],
-    pages: [probes.router, pageRoutes()],
+    api: [...api, contract.api],
+    pages: [probes.router, contract.page, pageRoutes()],
     logger,
   });
   const http = createServer(web);

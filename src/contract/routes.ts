@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { Router } from 'express';
 import { z } from 'zod';
+import { BUILT } from '../http/page.ts';
 import { Routes } from '../http/routes.ts';
 import type { Answers } from '../realtime/answer.ts';
 import { asyncApi } from './asyncapi.ts';
+import { renderDocs } from './docs/page.ts';
 import { openApi } from './openapi.ts';
 
-/** The descriptions of all routes and events, for programs. They are put together when somebody first asks for them. */
-export function contractRoutes(described: Routes[], answers: Answers): Routes {
+/**
+ * The descriptions of all routes and events, for programs, and as a page for people. They are put together when somebody
+ * first asks for them.
+ */
+export function contractRoutes(described: Routes[], answers: Answers): { api: Routes; page: Router } {
   const routes = new Routes('Contracts');
   const rest = once(() => openApi([...described, routes].flatMap(({ operations }) => operations)));
   const events = once(() =>
@@ -28,7 +35,13 @@ export function contractRoutes(described: Routes[], answers: Answers): Routes {
     handle: async () => ({ ...events() }),
   });
 
-  return routes;
+  const page = Router();
+  const docs = once(() => renderDocs(readFileSync(`${BUILT}/views/docs.html`, 'utf8'), rest(), events()));
+  page.get('/docs', (_req, res) => {
+    res.set('Cache-Control', 'no-cache').type('html').send(docs());
+  });
+
+  return { api: routes, page };
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,8 +1,8 @@
-import { answer } from '../realtime/answer.ts';
+import { type Answers, answer } from '../realtime/answer.ts';
 import { LogPage, ReadLog } from './schema.ts';
 import type { LogService } from './service.ts';
 
-export function logEvents(log: LogService) {
+export function logEvents(log: LogService): Pick<Answers, 'log:read'> {
   return {
     'log:read': answer({
       summary: 'Reads a room’s log, oldest first',

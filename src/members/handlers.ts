@@ -1,7 +1,7 @@
 import { ChatError } from '../errors.ts';
 import type { LogService } from '../log/service.ts';
 import type * as events from '../protocol/events.ts';
-import { answer } from '../realtime/answer.ts';
+import { type Answers, answer } from '../realtime/answer.ts';
 import type { RoomChannels } from '../realtime/rooms.ts';
 import type { ChatSocket } from '../realtime/socket.ts';
 import type { Connections } from './connections.ts';
@@ -15,7 +15,12 @@ export interface MemberHandlerParts {
   log: LogService;
 }
 
-export function memberEvents({ members, connections, channels, log }: MemberHandlerParts) {
+export function memberEvents({
+  members,
+  connections,
+  channels,
+  log,
+}: MemberHandlerParts): Pick<Answers, 'room:join' | 'room:leave' | 'members:list'> {
   return {
     'room:join': answer({
       summary: 'Joins a room, and hears it from now on',

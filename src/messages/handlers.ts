@@ -1,8 +1,10 @@
-import { answer } from '../realtime/answer.ts';
+import { type Answers, answer } from '../realtime/answer.ts';
 import { Changed, DeleteMessage, EditMessage, SendMessage, Sent } from './schema.ts';
 import type { MessageService } from './service.ts';
 
-export function messageEvents(messages: MessageService) {
+export function messageEvents(
+  messages: MessageService,
+): Pick<Answers, 'message:send' | 'message:edit' | 'message:delete'> {
   return {
     'message:send': answer({
       summary: 'Says something in a room',

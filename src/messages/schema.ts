@@ -5,7 +5,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import { label, roomId, seq, text, time } from '../validate.ts';
 
-const content = text(LIMITS.content).meta({ examples: ['안녕'] });
+const content = text(LIMITS.content).meta({ description: 'What is said', examples: ['안녕'] });
 const target = seq.meta({ description: 'The `seq` of the message' });
 
 const Attachment = exactly<model.Attachment>()(
@@ -23,7 +23,7 @@ const Attachment = exactly<model.Attachment>()(
         .optional(),
       size: z.int().min(0).optional().meta({ description: 'In bytes' }),
     })
-    .meta({ id: 'Attachment', description: 'Something that lies elsewhere' }),
+    .meta({ id: 'Attachment', description: 'A file that goes with a message, and lies elsewhere' }),
 );
 
 export const attachments = z

@@ -5,9 +5,14 @@ import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import { cursor, label, limit, nextCursor, roomId, time } from '../validate.ts';
 
-const title = label(LIMITS.title).meta({ examples: ['Garden'] });
+const title = label(LIMITS.title).meta({ description: 'What it is called', examples: ['Garden'] });
 const mode = z.enum(['chat', 'live']);
+const count = z
+  .int()
+  .min(0)
+  .meta({ examples: [1] });
 const lifetime = z.enum(['transient', 'permanent']).meta({
+  examples: ['permanent'],
   description: 'A `transient` room goes, with its log, once nobody has been in it for a while; a `permanent` one stays',
 });
 
@@ -33,21 +38,15 @@ export const Room = exactly<model.Room>()(
   z
     .object({
       id: roomId,
-      title: z.string().meta({ examples: ['Garden'] }),
+      title: z.string().meta({ description: 'What it is called', examples: ['Garden'] }),
       mode,
       lifetime,
       headSeq: z
         .int()
         .min(0)
         .meta({ description: 'The `seq` of the newest entry, 0 for an empty log', examples: [2] }),
-      memberCount: z
-        .int()
-        .min(0)
-        .meta({ examples: [1] }),
-      onlineCount: z
-        .int()
-        .min(0)
-        .meta({ examples: [1] }),
+      memberCount: count.meta({ description: 'How many are members' }),
+      onlineCount: count.meta({ description: 'How many of them are connected' }),
       createdAt: time,
       liveSince: time.optional(),
       slowModeSeconds: z.int().min(0).optional(),

@@ -1,8 +1,8 @@
-import { answer } from '../realtime/answer.ts';
+import { type Answers, answer } from '../realtime/answer.ts';
 import { Nickname, Renamed } from './schema.ts';
 import type { UserService } from './service.ts';
 
-export function userEvents(users: UserService) {
+export function userEvents(users: UserService): Pick<Answers, 'nickname:change'> {
   return {
     'nickname:change': answer({
       summary: 'Gives oneself another nickname',

@@ -7,12 +7,12 @@ import { label } from '../validate.ts';
 const ID = 'g_3f1c2b9e-8d74-4a6f-9b1e-2f6d0c5a7e10';
 
 export const Nickname = z.object({
-  nickname: label(LIMITS.nickname).meta({ examples: ['Ann'] }),
+  nickname: label(LIMITS.nickname).meta({ description: 'What one is called', examples: ['Ann'] }),
 });
 
 /** Whose it is, in what the server tells. */
 export const userId = z.string().meta({ description: 'The host product’s id, or `g_…` for a guest', examples: [ID] });
-export const nickname = z.string().meta({ examples: ['Ann'] });
+export const nickname = z.string().meta({ description: 'What they are called', examples: ['Ann'] });
 export const avatarUrl = z.string().optional();
 
 export const User = exactly<model.User>()(

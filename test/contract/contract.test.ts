@@ -85,7 +85,9 @@ describe('the contract', () => {
   });
 
   test('every body that is sent has an example', () => {
-    const bodies = nodesOf(world.contract.openapi).filter(([path]) => path.at(-2) === 'content' && path.at(-1)?.includes('/'));
+    const bodies = nodesOf(world.contract.openapi).filter(
+      ([path]) => path.at(-2) === 'content' && path.at(-1)?.includes('/'),
+    );
 
     expect(bodies.length).toBeGreaterThan(20);
     expect(bodies.filter(([, { example }]) => example === undefined)).toEqual([]);
