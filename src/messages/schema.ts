@@ -14,7 +14,7 @@ const Attachment = exactly<model.Attachment>()(
       url: z
         .url({ protocol: /^https?$/ })
         .max(LIMITS.attachmentUrl)
-        .meta({ description: 'http or https', examples: ['https://example.org/plan.png'] }),
+        .meta({ format: 'iri', description: 'http or https', examples: ['https://example.org/plan.png'] }),
       name: label(LIMITS.attachmentName).optional(),
       contentType: z
         .string()

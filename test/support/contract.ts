@@ -15,7 +15,7 @@ export class Contract {
   constructor(openapi: Json, asyncapi: Json) {
     this.openapi = openapi;
     this.asyncapi = asyncapi;
-    const options = { strict: false, allErrors: true };
+    const options = { strict: false, allErrors: true, formats: { iri: URL.canParse } };
     this.#ajv = {
       openapi: formats.default(new Ajv2020(options)).addSchema(closed(openapi), 'openapi'),
       asyncapi: formats.default(new Ajv(options)).addSchema(closed(asyncapi), 'asyncapi'),

@@ -49,13 +49,13 @@ export class World {
   async start(): Promise<void> {
     this.#database = await createDatabase(this.#deployment.engine);
     for (let i = 0; i < this.#deployment.workers; i++) await this.startWorker();
-    this.#contract = await Contract.of(this.url());
   }
 
   async startWorker(overrides: Partial<Config> = {}): Promise<App> {
     const config = { ...this.config, ...overrides };
     const app = await startApp(config, this.#logger);
     this.workers.push(app);
+    this.#contract ??= await Contract.of(this.url(-1));
     return app;
   }
 

@@ -51,7 +51,7 @@ export function typeOf(schema: JsonSchema): Html {
   return html`${String(type)}`;
 }
 
-const FORMATS: Record<string, string> = { uri: 'URL', uuid: 'UUID' };
+const FORMATS: Record<string, string> = { iri: 'URL', uuid: 'UUID' };
 
 function textual({ format, minLength, maxLength }: JsonSchema): Html {
   const length = format !== 'uuid' && bounds(minLength, maxLength, ' characters');
