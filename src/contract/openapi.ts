@@ -129,14 +129,17 @@ function request({ id, path, method }: DescribedOperation, schemas: JsonSchemas)
   };
 }
 
-function answersOf({ id, answers, location }: DescribedOperation, schemas: JsonSchemas): Record<string, Response> {
+function answersOf(
+  { id, answers, location, type }: DescribedOperation,
+  schemas: JsonSchemas,
+): Record<string, Response> {
   const answerOf = ([status, answer]: [string, z.ZodType]): Response => {
     if (answer instanceof z.ZodVoid) return { description: 'It is done' };
     const schema = schemas.of(`${id} ${status}`);
     return {
       description: resolved(schema, schemas.components).description ?? STATUS_CODES[status] ?? status,
       ...(location && { headers: { Location: { description: 'Where it is found', schema: { type: 'string' } } } }),
-      content: content(schema, schemas),
+      content: content(schema, schemas, type),
     };
   };
   return Object.fromEntries(Object.entries(answers).map((it) => [it[0], answerOf(it)]));
@@ -191,8 +194,8 @@ function refusal(status: number, codes: ErrorCode[], { components }: JsonSchemas
   };
 }
 
-function content(schema: JsonSchema, { components }: JsonSchemas): Record<string, Content> {
-  return { [JSON_TYPE]: { schema, example: exampleOf(schema, components) } };
+function content(schema: JsonSchema, { components }: JsonSchemas, type = JSON_TYPE): Record<string, Content> {
+  return { [type]: { schema, example: exampleOf(schema, components) } };
 }
 
 function pick<T>(from: Record<string, T>, names: string[]): Record<string, T> {

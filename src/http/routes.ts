@@ -31,6 +31,8 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   input?: I;
   /** What it answers with, by status. `z.void()` has no body. */
   answers: Record<number, A>;
+  /** Its media type, where the answer is a text that is sent as it is; otherwise it is JSON. */
+  type?: string;
   /** Which of them it is, where there are several. */
   status?: (answer: z.output<A>) => number;
   /** Where what was made is found: the path for `Location`. */
@@ -96,9 +98,10 @@ function send<A extends z.ZodType>(
   operation: Operation<z.ZodObject, A, boolean>,
   answer: z.output<A>,
 ): void {
-  const { answers, status, location } = operation;
+  const { answers, status, location, type } = operation;
   res.status(status ? status(answer) : Number(Object.keys(answers)[0]));
   if (location) res.location(location(answer));
   if (answer === undefined) res.end();
+  else if (type) res.type(type).send(answer);
   else res.json(answer);
 }
