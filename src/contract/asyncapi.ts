@@ -118,7 +118,7 @@ function told(): Record<string, z.ZodType> {
 const COMMON: ErrorCode[] = ['invalid', 'rate_limited', 'unavailable', 'internal'];
 
 function replyTo(name: string, { errors = [] }: DescribedEvent, schemas: JsonSchemas): JsonSchema {
-  const code = { enum: [...errors, ...COMMON] };
+  const code = { enum: Array.from(new Set([...errors, ...COMMON])) };
   const error = { allOf: [{ $ref: '#/components/schemas/Failure' }, { type: 'object', properties: { code } }] };
   return {
     oneOf: [

@@ -1,13 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import { STATUS } from '../errors.ts';
 import { Problem } from '../http/problem.ts';
-import { API, type DescribedOperation } from '../http/routes.ts';
+import type { DescribedOperation } from '../http/routes.ts';
 import { rateInWords } from '../limiter.ts';
-import type { ErrorCode } from '../protocol/reply.ts';
 import { exampleOf } from './example.ts';
 import { type JsonSchema, type JsonSchemas, jsonSchemas, resolved } from './json-schema.ts';
-import { MEANINGS } from './meanings.ts';
+import { isApi, refusalsOf } from './refusals.ts';
+import type { Content, Response } from './response.ts';
 import { about, REST } from './words.ts';
 
 export interface Parameter {
@@ -16,17 +15,6 @@ export interface Parameter {
   required: boolean;
   description: string | undefined;
   schema: JsonSchema;
-}
-
-export interface Content {
-  schema: JsonSchema;
-  example?: unknown;
-}
-
-export interface Response {
-  description: string;
-  headers?: Record<string, { description: string; schema: JsonSchema }>;
-  content?: Record<string, Content>;
 }
 
 export interface PathOperation {
@@ -56,7 +44,6 @@ export interface OpenApi {
 }
 
 const JSON_TYPE = 'application/json';
-const PROBLEM_TYPE = 'application/problem+json';
 
 /** The REST API, from the descriptions that its routes were registered with. */
 export function openApi(operations: DescribedOperation[]): OpenApi {
@@ -143,55 +130,6 @@ function answersOf(
     };
   };
   return Object.fromEntries(Object.entries(answers).map((it) => [it[0], answerOf(it)]));
-}
-
-/** References to the refusals of each status, which are added to `responses`. */
-function refusalsOf(operation: DescribedOperation, schemas: JsonSchemas, responses: Record<string, Response>) {
-  const byStatus: Record<string, ErrorCode[]> = {};
-  for (const code of codesOf(operation)) byStatus[STATUS[code]] = [...(byStatus[STATUS[code]] ?? []), code];
-  return Object.fromEntries(
-    Object.entries(byStatus).map(([status, codes]) => {
-      const name = codes.join('_or_');
-      responses[name] ??= refusal(Number(status), codes, schemas);
-      return [status, { $ref: `#/components/responses/${name}` }];
-    }),
-  );
-}
-
-/** Refusals of its own, and what every request may meet, in the order of their status. */
-function codesOf(operation: DescribedOperation): ErrorCode[] {
-  const { method, rate, errors = [] } = operation;
-  if (!isApi(operation)) return errors;
-  const codes: ErrorCode[] = ['invalid', 'unauthenticated', ...errors, 'unavailable', 'internal'];
-  if (method !== 'get') codes.push('too_large');
-  if (rate) codes.push('rate_limited');
-  return codes.sort((a, b) => STATUS[a] - STATUS[b]);
-}
-
-function isApi({ path }: DescribedOperation): boolean {
-  return path.startsWith(`${API}/`);
-}
-
-const RETRY_AFTER = { description: 'In seconds; where it is worth trying again', schema: { type: 'integer' } } as const;
-const AUTHENTICATE = { description: '`Bearer`', schema: { type: 'string' } } as const;
-
-function refusal(status: number, codes: ErrorCode[], { components }: JsonSchemas): Response {
-  const narrowed = { type: 'object', properties: { status: { const: status }, code: { enum: codes } } };
-  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, narrowed] } as JsonSchema;
-  const [code = 'internal'] = codes;
-  const example = {
-    ...(exampleOf({ $ref: '#/components/schemas/Problem' }, components) as object),
-    title: STATUS_CODES[status],
-    status,
-    detail: MEANINGS[code].replaceAll('`', ''),
-    code,
-  };
-  return {
-    description: codes.map((it) => `\`${it}\`: ${MEANINGS[it]}`).join('. '),
-    ...(status === 401 && { headers: { 'WWW-Authenticate': AUTHENTICATE } }),
-    ...((status === 429 || status === 503) && { headers: { 'Retry-After': RETRY_AFTER } }),
-    content: { [PROBLEM_TYPE]: { schema, example } },
-  };
 }
 
 function content(schema: JsonSchema, { components }: JsonSchemas, type = JSON_TYPE): Record<string, Content> {

@@ -1,4 +1,5 @@
-import type { Content, OpenApi, Parameter, PathOperation, Response } from '../openapi.ts';
+import type { OpenApi, Parameter, PathOperation } from '../openapi.ts';
+import type { Content, Response } from '../response.ts';
 import { type Html, html, inline, prose } from './html.ts';
 import { fieldsOf, row, typeOf } from './schema.ts';
 
