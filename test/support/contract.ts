@@ -11,15 +11,21 @@ export class Contract {
   readonly breaches: Error[] = [];
   readonly #ajv: { openapi: Ajv2020; asyncapi: Ajv };
   readonly #validators = new Map<string, ValidateFunction>();
+  /** Where in the document the schema of each event, and of each acknowledgement, is. */
+  readonly #events = { told: new Map<unknown, string>(), acknowledged: new Map<unknown, string>() };
 
   constructor(openapi: Json, asyncapi: Json) {
     this.openapi = openapi;
     this.asyncapi = asyncapi;
-    const options = { strict: false, allErrors: true, formats: { iri: URL.canParse } };
+    const options = { strict: false, formats: { iri: URL.canParse } };
     this.#ajv = {
       openapi: formats.default(new Ajv2020(options)).addSchema(closed(openapi), 'openapi'),
       asyncapi: formats.default(new Ajv(options)).addSchema(closed(asyncapi), 'asyncapi'),
     };
+    for (const [key, { name }] of Object.entries<{ name: string }>(asyncapi['channels'].chat.messages)) {
+      const { told, acknowledged } = this.#events;
+      (key.endsWith('Reply') ? acknowledged : told).set(name, `/channels/chat/messages/${key}/payload`);
+    }
   }
 
   static async of(url: string): Promise<Contract> {
@@ -37,17 +43,19 @@ export class Contract {
 
   /** @throws Error where the acknowledgement of an event is not as described */
   checkReply(event: unknown, reply: unknown): void {
-    const isKnown = this.#messages.some(([key, { name }]) => name === event && key.endsWith('Reply'));
+    const described = this.#events.acknowledged.get(event);
     const { ok, error } = reply as { ok: boolean; error: unknown };
-    if (isKnown) this.#checkMessage(event, reply, true);
+    if (described) this.#check(event, 'asyncapi', described, reply);
     else if (ok) throw new Error(`${event}: an event that is not described was answered`);
-    else this.check(`no event ${event}`, 'asyncapi', ['components', 'schemas', 'Failure'], error);
+    else this.#check(event, 'asyncapi', '/components/schemas/Failure', error);
   }
 
   /** Notes where what the server told is not as described. */
   heard(event: string, args: unknown[]): void {
     try {
-      this.#checkMessage(event, args, false);
+      const described = this.#events.told.get(event);
+      if (!described) throw new Error(`The event ${event} is not described`);
+      this.#check(event, 'asyncapi', described, args);
     } catch (error) {
       this.breaches.push(error as Error);
     }
@@ -55,8 +63,12 @@ export class Contract {
 
   /** @throws Error where the value does not fit the schema at that place in the document */
   check(what: string, document: 'openapi' | 'asyncapi', path: string[], value: unknown): void {
-    const pointer = path.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-    const $ref = `${document}#/${pointer}`;
+    const parts = path.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')));
+    this.#check(what, document, `/${parts.join('/')}`, value);
+  }
+
+  #check(what: unknown, document: 'openapi' | 'asyncapi', pointer: string, value: unknown): void {
+    const $ref = `${document}#${pointer}`;
     const validate = this.#validators.get($ref) ?? this.#ajv[document].compile({ $ref });
     this.#validators.set($ref, validate);
     if (validate(value)) return;
@@ -79,16 +91,6 @@ export class Contract {
       const isDue = name !== 'Retry-After' || body?.retryAfterMs !== undefined;
       if (isDue && !headers.get(name)) throw new Error(`${what}: ${name} is missing`);
     }
-  }
-
-  #checkMessage(event: unknown, value: unknown, isReply: boolean): void {
-    const key = this.#messages.find(([it, { name }]) => name === event && it.endsWith('Reply') === isReply)?.[0];
-    if (!key) throw new Error(`The event ${event} is not described`);
-    this.check(String(event), 'asyncapi', ['channels', 'chat', 'messages', key, 'payload'], value);
-  }
-
-  get #messages(): [string, { name: string }][] {
-    return Object.entries(this.asyncapi['channels'].chat.messages);
   }
 
   #templateOf(path: string, method: string): string | undefined {
