@@ -1,7 +1,7 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 
-/** Builds the browser page: `views/chat.html` and what it loads, into `dist/page`. */
+/** Builds the browser's pages: `views/*.html` and what they load, into `dist/page`. */
 export default defineConfig({
   base: '/chat/',
   plugins: [preact()],
@@ -11,6 +11,6 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rollupOptions: { input: 'views/chat.html' },
+    rollupOptions: { input: ['views/chat.html', 'views/docs.html'] },
   },
 });

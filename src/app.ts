@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Config, ConfigError } from './config.ts';
+import { contractRoutes } from './contract/routes.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
@@ -145,30 +146,34 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     redis: fanout.state,
     stopping: () => listener.isDraining,
   };
+  const answers = {
+    ...userEvents(userService),
+    ...memberEvents({ members: memberService, connections, channels, log }),
+    ...messageEvents(messages),
+    ...logEvents(log),
+  };
+  const api = [
+    userRoutes(userService),
+    roomRoutes(roomService),
+    memberRoutes(memberService),
+    messageRoutes(messages),
+    logRoutes(log),
+  ];
+  const probes = healthRoutes(health);
+  const contract = contractRoutes([...api, probes], answers);
   const requests = new RequestFigures();
   const web = createHttp({
     corsOrigins,
     trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
-    api: [
-      userRoutes(userService),
-      roomRoutes(roomService),
-      memberRoutes(memberService),
-      messageRoutes(messages),
-      logRoutes(log),
-    ],
-    pages: [healthRoutes(health), metricsRoutes(metrics, config.metricsToken), pageRoutes()],
+    api: [...api, contract.api],
+    pages: [probes.router, metricsRoutes(metrics, config.metricsToken), contract.page, pageRoutes()],
     figures: requests,
     refusals,
     logger,
   });
   const listener = new Listener(web);
-  realtime.listen(listener.server, {
-    ...userEvents(userService),
-    ...memberEvents({ members: memberService, connections, channels, log }),
-    ...messageEvents(messages),
-    ...logEvents(log),
-  });
+  realtime.listen(listener.server, answers);
   if (metrics) {
     const pool = () => poolState(db);
     const localRooms = channels.local.rooms;

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { isTransient } from './db/errors.ts';
+import { exactly } from './exactly.ts';
 import { Counter } from './instruments.ts';
-import type { ErrorCode, Failure, Issue } from './protocol/reply.ts';
+import type * as reply from './protocol/reply.ts';
 
 /** The one table of error codes and their HTTP status. */
-export const STATUS: Record<ErrorCode, number> = {
+export const STATUS: Record<reply.ErrorCode, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
@@ -21,13 +23,37 @@ export const STATUS: Record<ErrorCode, number> = {
   internal: 500,
 };
 
+const Issue = exactly<reply.Issue>()(
+  z
+    .object({
+      path: z.string().meta({ description: 'As `attachments.0.url`; empty for all of it', examples: ['title'] }),
+      message: z.string().meta({ examples: ['must not be empty'] }),
+    })
+    .meta({ id: 'Issue', description: 'A field that is wrong' }),
+);
+
+export const Failure = exactly<reply.Failure>()(
+  z
+    .object({
+      code: z.enum(Object.keys(STATUS) as reply.ErrorCode[]).meta({ id: 'ErrorCode', description: 'For programs' }),
+      message: z.string().meta({ description: 'For people: what is wrong, and what to do', examples: ['Try again'] }),
+      retryAfterMs: z.int().min(0).optional().meta({ description: 'When it is worth trying again, where it is' }),
+      issues: z.array(Issue).optional().meta({ description: 'Each field that is wrong' }),
+      requestId: z
+        .string()
+        .optional()
+        .meta({ description: 'Of a failure of the server: names it in the server’s log' }),
+    })
+    .meta({ id: 'Failure', description: 'Why something was not done' }),
+);
+
 /** A refusal that its receiver may read. `message` says what to do; nothing secret belongs in it. */
 export class ChatError extends Error {
-  readonly code: ErrorCode;
+  readonly code: reply.ErrorCode;
   readonly retryAfterMs: number | undefined;
-  readonly issues: Issue[] | undefined;
+  readonly issues: reply.Issue[] | undefined;
 
-  constructor(code: ErrorCode, message: string, more: { retryAfterMs?: number; issues?: Issue[] } = {}) {
+  constructor(code: reply.ErrorCode, message: string, more: { retryAfterMs?: number; issues?: reply.Issue[] } = {}) {
     super(message);
     this.name = 'ChatError';
     this.code = code;
@@ -39,12 +65,12 @@ export class ChatError extends Error {
 const WAYS = ['http', 'socket', 'handshake'] as const;
 
 /** What clients were refused, for whoever watches. */
-export type Refusals = Counter<[code: ErrorCode, via: (typeof WAYS)[number]]>;
+export type Refusals = Counter<[code: reply.ErrorCode, via: (typeof WAYS)[number]]>;
 
 /** Begins with zeros: the first refusal of a kind is to be seen as one. */
 export function createRefusals(): Refusals {
-  const codes = Object.keys(STATUS) as ErrorCode[];
-  return new Counter(...codes.flatMap((code) => WAYS.map((via): [ErrorCode, typeof via] => [code, via])));
+  const codes = Object.keys(STATUS) as reply.ErrorCode[];
+  return new Counter(...codes.flatMap((code) => WAYS.map((via): [reply.ErrorCode, typeof via] => [code, via])));
 }
 
 /** It is not known whether what was to be written was. */
@@ -53,7 +79,7 @@ export function databaseAway(): ChatError {
 }
 
 /** What a client is told of an error. Of one that is not ours it learns nothing: the details belong in the log. */
-export function toFailure(error: unknown): Failure {
+export function toFailure(error: unknown): reply.Failure {
   if (isTransient(error)) return toFailure(databaseAway());
   if (!(error instanceof ChatError)) return { code: 'internal', message: 'Something went wrong here: try again' };
   return {

@@ -23,15 +23,23 @@ interface Rate {
   points: number;
   /** In seconds. */
   duration: number;
+  /** Whose are counted together. */
+  by: 'client address' | 'user' | 'connection';
 }
 
 const RATES = {
-  sessions: { points: 120, duration: 60 },
-  rooms: { points: 60, duration: 60 },
-  joins: { points: 120, duration: 60 },
-  messages: { points: 100, duration: 10 },
-  packets: { points: 500, duration: 10 },
+  sessions: { points: 120, duration: 60, by: 'client address' },
+  rooms: { points: 60, duration: 60, by: 'user' },
+  joins: { points: 120, duration: 60, by: 'user' },
+  messages: { points: 100, duration: 10, by: 'user' },
+  packets: { points: 500, duration: 10, by: 'connection' },
 } satisfies Record<keyof Limiters, Rate>;
+
+/** As in: 120 in 60 s for each user. */
+export function rateInWords(name: keyof Limiters): string {
+  const { points, duration, by } = RATES[name];
+  return `${points} in ${duration} s for each ${by}`;
+}
 
 /**
  * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages and packets

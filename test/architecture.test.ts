@@ -51,6 +51,11 @@ const RULES: { name: string; file: (file: string) => boolean; never: (target: st
   },
   { name: 'http/, realtime/, db/: any domain', file: isIn('http', 'realtime', 'db'), never: isIn(...DOMAINS) },
   {
+    name: 'contract/: any service or store, db/',
+    file: isIn('contract'),
+    never: (target) => isLayer('service')(target) || isLayer('store')(target) || isIn('db')(target),
+  },
+  {
     name: 'all but db/open: libsql, mysql2',
     file: (file) => file !== 'db/open.ts',
     never: isPackage('libsql', 'mysql2'),

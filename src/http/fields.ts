@@ -1,18 +1,27 @@
 import type { Request } from 'express';
+import { z } from 'zod';
 
-/** Fields of a path or a query that stand for numbers. There everything arrives as text. */
-const NUMBERS = new Set(['roomId', 'target', 'after', 'before', 'limit']);
-
-/** All that a request says, for one schema: the query of a GET, otherwise the body; and the path, which wins. */
-export function fieldsOf(req: Request): Record<string, unknown> {
-  const said = req.method === 'GET' ? withNumbers(req.query) : req.body;
-  return { ...said, ...withNumbers(req.params) };
+/** Names of the fields that are numbers. In a path and a query everything arrives as text. */
+export function numbersIn(input: z.ZodObject | undefined): Set<string> {
+  const fields = Object.entries(input?.shape ?? {});
+  return new Set(fields.filter(([, field]) => isNumber(field)).map(([name]) => name));
 }
 
-function withNumbers(fields: object): Record<string, unknown> {
+/** All that a request says, for one schema: the query of a GET, otherwise the body; and the path, which wins. */
+export function fieldsOf(req: Request, numbers: Set<string>): Record<string, unknown> {
+  const said = req.method === 'GET' ? withNumbers(req.query, numbers) : req.body;
+  return { ...said, ...withNumbers(req.params, numbers) };
+}
+
+function withNumbers(fields: object, numbers: Set<string>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, NUMBERS.has(name) && isDigits(value) ? Number(value) : value]),
+    Object.entries(fields).map(([name, value]) => [name, numbers.has(name) && isDigits(value) ? Number(value) : value]),
   );
+}
+
+function isNumber(field: z.core.$ZodType): boolean {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isNumber(field.unwrap());
+  return field instanceof z.ZodNumber;
 }
 
 function isDigits(value: unknown): boolean {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
 
-const BUILT = fileURLToPath(new URL('../../dist/page', import.meta.url));
+/** Where `npm run build` puts the pages. */
+export const BUILT = fileURLToPath(new URL('../../dist/page', import.meta.url));
 
 /** The browser page. Its scripts and styles carry a hash of their content in their names, and may be kept for ever. */
 export function pageRoutes(): Router {

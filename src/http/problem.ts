@@ -1,12 +1,26 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ChatError, type Refusals, STATUS, toFailure } from '../errors.ts';
+import { z } from 'zod';
+import { ChatError, Failure, type Refusals, STATUS, toFailure } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { loggable, requestIdOf } from './requests.ts';
 
 export const notFound: RequestHandler = (req) => {
   throw new ChatError('not_found', `There is nothing at ${req.method} ${req.path.slice(0, 100)}`);
 };
+
+const { message: detail, ...more } = Failure.shape;
+
+export type Problem = z.output<typeof Problem>;
+export const Problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string().meta({ description: 'The status in words' }),
+    status: z.int(),
+    detail,
+    ...more,
+  })
+  .meta({ id: 'Problem', description: 'Why something was not done (RFC 9457)' });
 
 /** Whatever was thrown becomes `application/problem+json` (RFC 9457), with our `code` in it. */
 export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandler {
@@ -25,7 +39,7 @@ export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandle
     if (status >= 500 && requestId !== undefined) failure.requestId = requestId;
     if (status === 401) res.set('WWW-Authenticate', 'Bearer');
     if (failure.retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(failure.retryAfterMs / 1_000)));
-    const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, ...failure };
+    const problem: Problem = { type: 'about:blank', title: STATUS_CODES[status] ?? '', status, detail, ...failure };
     res.status(status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }

@@ -10,13 +10,14 @@ import type { TrustedProxies } from '../trusted-proxies.ts';
 import { readIdentity } from './identity.ts';
 import { notFound, problems } from './problem.ts';
 import { observeRequests, type RequestFigures } from './requests.ts';
+import { API, type Routes } from './routes.ts';
 
 export interface HttpOptions {
   corsOrigins: string[];
   trustProxy: TrustedProxies;
   verify: (token: string) => Promise<User>;
   /** What is served under `/api`. */
-  api: Router[];
+  api: Routes[];
   /** What is served beside it. */
   pages: Router[];
   figures: RequestFigures;
@@ -32,9 +33,9 @@ export function createHttp(options: HttpOptions): Express {
   app.use(observeRequests(figures, logger));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));
   app.use(...pages);
-  app.use('/api', cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }));
-  app.use('/api', express.json({ limit: LIMITS.packetBytes }));
-  app.use('/api', readIdentity(verify), ...api);
+  app.use(API, cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }));
+  app.use(API, express.json({ limit: LIMITS.packetBytes }));
+  app.use(API, readIdentity(verify), ...api.map(({ router }) => router));
   app.use(notFound, problems(refusals, logger));
   return app;
 }

@@ -1,7 +1,17 @@
-import { answer } from '../realtime/answer.ts';
-import { ReadLog } from './schema.ts';
+import { type Answers, answer } from '../realtime/answer.ts';
+import { LogPage, ReadLog } from './schema.ts';
 import type { LogService } from './service.ts';
 
-export function logEvents(log: LogService) {
-  return { 'log:read': answer(ReadLog, (input) => log.read(input)) };
+export function logEvents(log: LogService): Pick<Answers, 'log:read'> {
+  return {
+    'log:read': answer({
+      summary: 'Reads a room’s log, oldest first',
+      description:
+        'With `after` what comes next to it, otherwise the newest entries. A page is complete, or says that there is more.',
+      input: ReadLog,
+      data: LogPage,
+      errors: ['not_found'],
+      handle: (input) => log.read(input),
+    }),
+  };
 }

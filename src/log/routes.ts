@@ -1,13 +1,21 @@
-import { Router } from 'express';
-import { fieldsOf } from '../http/fields.ts';
-import { validate } from '../validate.ts';
-import { ReadLog } from './schema.ts';
+import { Routes } from '../http/routes.ts';
+import { LogPage, ReadLog } from './schema.ts';
 import type { LogService } from './service.ts';
 
-export function logRoutes(log: LogService): Router {
-  const router = Router();
-  router.get('/rooms/:roomId/log', async (req, res) => {
-    res.json(await log.read(validate(ReadLog, fieldsOf(req))));
+export function logRoutes(log: LogService): Routes {
+  const routes = new Routes('Log');
+
+  routes.get('/rooms/:roomId/log', {
+    id: 'readLog',
+    summary: 'Reads a room’s log, oldest first',
+    description:
+      'With `after` what comes next to it, otherwise the newest entries. A page is complete, or says that there is more.',
+    input: ReadLog,
+    answers: { 200: LogPage },
+    open: true,
+    errors: ['not_found'],
+    handle: (input) => log.read(input),
   });
-  return router;
+
+  return routes;
 }

@@ -1,10 +1,67 @@
 import { z } from 'zod';
-import { limit, roomId, seq } from '../validate.ts';
+import { exactly } from '../exactly.ts';
+import { attachments } from '../messages/schema.ts';
+import type * as events from '../protocol/events.ts';
+import type * as model from '../protocol/model.ts';
+import { nickname, userId } from '../users/schema.ts';
+import { limit, roomId, seq, time } from '../validate.ts';
 
 export const ReadLog = z.object({
   roomId,
-  after: z.int().min(0).optional(),
-  before: seq.optional(),
+  after: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Read what comes next to this `seq`', examples: [0] }),
+  before: seq.optional().meta({ description: 'Without `after`: read the newest entries before this `seq`' }),
   limit: limit.optional(),
 });
 export type ReadLog = z.output<typeof ReadLog>;
+
+const who = { seq, at: time, userId, nickname };
+const target = seq.meta({ description: 'The `seq` of the message', examples: [2] });
+
+export const Entry = exactly<model.Entry>()(
+  z
+    .discriminatedUnion('kind', [
+      z.object({
+        ...who,
+        kind: z.literal('message'),
+        content: z.string().meta({ description: 'The newest wording; empty once deleted', examples: ['안녕'] }),
+        clientId: z.string().meta({ examples: ['0d0f2f6e-6c43-4a39-8b05-5e1a4d8c5a01'] }),
+        replyTo: seq.optional().meta({ description: 'The `seq` of the message that this one answers' }),
+        attachments: attachments.optional(),
+        editedAt: time.optional(),
+        deletedAt: time.optional(),
+      }),
+      z.object({ ...who, kind: z.literal('edited'), target, content: z.string() }),
+      z.object({ ...who, kind: z.literal('deleted'), target }),
+      z.object({ ...who, kind: z.literal('joined') }),
+      z.object({ ...who, kind: z.literal('left'), reason: z.enum(['left', 'disconnected', 'kicked', 'banned']) }),
+      z.object({ ...who, kind: z.literal('renamed'), from: z.string(), to: z.string() }),
+      z.object({
+        ...who,
+        kind: z.literal('room'),
+        title: z.string().optional(),
+        deleted: z
+          .literal(true)
+          .optional()
+          .meta({ description: 'The room’s last word: told to who is there, and stored nowhere' }),
+      }),
+    ])
+    .meta({
+      id: 'Entry',
+      description: 'One line of a room’s log. All members agree on what it says and where it stands',
+    }),
+);
+
+export const LogPage = exactly<events.LogPage>()(
+  z
+    .object({
+      entries: z.array(Entry).meta({ description: 'Oldest first, without a gap' }),
+      hasMore: z.boolean().meta({
+        description: 'More remain in the direction that was asked for: newer ones with `after`, otherwise older ones',
+      }),
+    })
+    .meta({ id: 'LogPage', description: 'A piece of the log' }),
+);

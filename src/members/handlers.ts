@@ -1,11 +1,11 @@
 import { ChatError } from '../errors.ts';
 import type { LogService } from '../log/service.ts';
-import type { Joined } from '../protocol/events.ts';
-import { answer } from '../realtime/answer.ts';
+import type * as events from '../protocol/events.ts';
+import { type Answers, answer } from '../realtime/answer.ts';
 import type { RoomChannels } from '../realtime/rooms.ts';
 import type { ChatSocket } from '../realtime/socket.ts';
 import type { Connections } from './connections.ts';
-import { InRoom, JoinRoom, ListMembers } from './schema.ts';
+import { InRoom, Joined, JoinRoom, ListMembers, MembersPage, Nothing } from './schema.ts';
 import type { MemberService } from './service.ts';
 
 export interface MemberHandlerParts {
@@ -15,15 +15,41 @@ export interface MemberHandlerParts {
   log: LogService;
 }
 
-export function memberEvents({ members, connections, channels, log }: MemberHandlerParts) {
+export function memberEvents({
+  members,
+  connections,
+  channels,
+  log,
+}: MemberHandlerParts): Pick<Answers, 'room:join' | 'room:leave' | 'members:list'> {
   return {
-    'room:join': answer(JoinRoom, join),
-    'room:leave': answer(InRoom, leave),
-    'members:list': answer(ListMembers, (input) => members.list(input)),
+    'room:join': answer({
+      summary: 'Joins a room, and hears it from now on',
+      description:
+        'A connection that comes back joins again, with `after`: what was missed comes with the answer. One is a member for as long as a connection lasts.',
+      input: JoinRoom,
+      data: Joined,
+      rate: 'joins',
+      errors: ['forbidden', 'not_found', 'conflict', 'busy'],
+      handle: join,
+    }),
+    'room:leave': answer({
+      summary: 'Leaves a room, on all of one’s connections',
+      input: InRoom,
+      data: Nothing,
+      errors: ['forbidden', 'not_found', 'busy'],
+      handle: leave,
+    }),
+    'members:list': answer({
+      summary: 'Lists a room’s members, in order of arrival',
+      input: ListMembers,
+      data: MembersPage,
+      errors: ['not_found'],
+      handle: (input) => members.list(input),
+    }),
   };
 
   /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */
-  async function join({ roomId, after }: JoinRoom, socket: ChatSocket): Promise<Joined> {
+  async function join({ roomId, after }: JoinRoom, socket: ChatSocket): Promise<events.Joined> {
     const { user } = socket.data;
     await members.admit(user);
     if (!socket.connected) throw new ChatError('conflict', 'The connection is closed');

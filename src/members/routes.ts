@@ -1,26 +1,41 @@
-import { Router } from 'express';
-import { fieldsOf } from '../http/fields.ts';
-import { identityOf } from '../http/identity.ts';
-import { validate } from '../validate.ts';
-import { InRoom, ListMembers, RemoveMember } from './schema.ts';
+import { z } from 'zod';
+import { Routes } from '../http/routes.ts';
+import { InRoom, ListMembers, Member, MembersPage, RemoveMember } from './schema.ts';
 import type { MemberService } from './service.ts';
 
-export function memberRoutes(members: MemberService): Router {
-  const router = Router();
+export function memberRoutes(members: MemberService): Routes {
+  const routes = new Routes('Members');
 
-  router.get('/rooms/:roomId/members', async (req, res) => {
-    res.json(await members.list(validate(ListMembers, fieldsOf(req))));
+  routes.get('/rooms/:roomId/members', {
+    id: 'listMembers',
+    summary: 'Lists a room’s members, in order of arrival',
+    input: ListMembers,
+    answers: { 200: MembersPage },
+    open: true,
+    errors: ['not_found'],
+    handle: (input) => members.list(input),
   });
 
-  router.post('/rooms/:roomId/members', async (req, res) => {
-    const { roomId } = validate(InRoom, fieldsOf(req));
-    res.status(201).json(await members.join(identityOf(res), roomId));
+  routes.post('/rooms/:roomId/members', {
+    id: 'joinRoom',
+    summary: 'Joins a room',
+    description: 'Whoever joins over REST stays a member while offline. Joining again changes nothing.',
+    input: InRoom,
+    answers: { 201: Member },
+    rate: 'joins',
+    errors: ['not_found', 'busy'],
+    handle: ({ roomId }, { user }) => members.join(user, roomId),
   });
 
-  router.delete('/rooms/:roomId/members/:userId', async (req, res) => {
-    await members.remove(identityOf(res), validate(RemoveMember, fieldsOf(req)));
-    res.status(204).end();
+  routes.delete('/rooms/:roomId/members/:userId', {
+    id: 'removeMember',
+    summary: 'Leaves a room, or removes somebody from it',
+    description: '`me` is oneself; others are the owner’s to remove.',
+    input: RemoveMember,
+    answers: { 204: z.void() },
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: (input, { user }) => members.remove(user, input),
   });
 
-  return router;
+  return routes;
 }

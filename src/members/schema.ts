@@ -1,13 +1,67 @@
 import { z } from 'zod';
-import { cursor, limit, roomId } from '../validate.ts';
+import { exactly } from '../exactly.ts';
+import { Entry } from '../log/schema.ts';
+import type * as events from '../protocol/events.ts';
+import type * as model from '../protocol/model.ts';
+import { Room } from '../rooms/schema.ts';
+import { avatarUrl, nickname, userId } from '../users/schema.ts';
+import { cursor, limit, nextCursor, roomId, time } from '../validate.ts';
 
-const userId = z.string().min(1).max(64);
-
-export const JoinRoom = z.object({ roomId, after: z.int().min(0).optional() });
+export const JoinRoom = z.object({
+  roomId,
+  after: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({
+      description: 'The `seq` up to which the client has everything; without it, the newest entries are read',
+      examples: [0],
+    }),
+});
 export type JoinRoom = z.output<typeof JoinRoom>;
 export const InRoom = z.object({ roomId });
 export type InRoom = z.output<typeof InRoom>;
 export const ListMembers = z.object({ roomId, cursor: cursor.optional(), limit: limit.optional() });
 export type ListMembers = z.output<typeof ListMembers>;
-export const RemoveMember = z.object({ roomId, userId });
+export const RemoveMember = z.object({
+  roomId,
+  userId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: 'The member; `me` is oneself', examples: ['me'] }),
+});
 export type RemoveMember = z.output<typeof RemoveMember>;
+
+export const Member = exactly<model.Member>()(
+  z
+    .object({
+      userId,
+      nickname,
+      avatarUrl,
+      role: z.enum(['owner', 'moderator', 'member']),
+      online: z.boolean().meta({ description: 'Connected to the room, over any worker', examples: [true] }),
+      joinedAt: time,
+    })
+    .meta({ id: 'Member', description: 'Somebody’s place in a room' }),
+);
+
+export const MembersPage = exactly<events.MembersPage>()(
+  z
+    .object({ members: z.array(Member), nextCursor: nextCursor.optional() })
+    .meta({ id: 'MembersPage', description: 'A page of members, in order of arrival' }),
+);
+
+export const Joined = exactly<events.Joined>()(
+  z
+    .object({
+      room: Room,
+      you: Member,
+      entries: z.array(Entry).meta({ description: 'After `after`, oldest first; without `after`, the latest' }),
+      hasMore: z.boolean().meta({ description: 'With `after`: newer ones remain. Without: older ones do' }),
+    })
+    .meta({ id: 'Joined', description: 'The room as it was joined, and what was said before' }),
+);
+
+/** It is done, and there is nothing to say about it. */
+export const Nothing = z.record(z.string(), z.never()).meta({ maxProperties: 0 });

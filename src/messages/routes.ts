@@ -1,25 +1,43 @@
-import { Router } from 'express';
-import { fieldsOf } from '../http/fields.ts';
-import { identityOf } from '../http/identity.ts';
-import { validate } from '../validate.ts';
-import { DeleteMessage, EditMessage, SendMessage } from './schema.ts';
+import { Routes } from '../http/routes.ts';
+import { Changed, DeleteMessage, EditMessage, SendMessage, Sent, SentBefore } from './schema.ts';
 import type { MessageService } from './service.ts';
 
-export function messageRoutes(messages: MessageService): Router {
-  const router = Router();
+export function messageRoutes(messages: MessageService): Routes {
+  const routes = new Routes('Messages');
 
-  router.post('/rooms/:roomId/messages', async (req, res) => {
-    const sent = await messages.send(identityOf(res), validate(SendMessage, fieldsOf(req)));
-    res.status(sent.duplicate ? 200 : 201).json(sent);
+  routes.post('/rooms/:roomId/messages', {
+    id: 'sendMessage',
+    summary: 'Says something in a room',
+    description:
+      'Safe to repeat, at any time and over any worker: the same `clientId` gives the first one’s answer, and nothing is stored twice.',
+    input: SendMessage,
+    answers: { 200: SentBefore, 201: Sent },
+    status: ({ duplicate }) => (duplicate ? 200 : 201),
+    rate: 'messages',
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: (input, { user }) => messages.send(user, input),
   });
 
-  router.patch('/rooms/:roomId/messages/:target', async (req, res) => {
-    res.json(await messages.edit(identityOf(res), validate(EditMessage, fieldsOf(req))));
+  routes.patch('/rooms/:roomId/messages/:target', {
+    id: 'editMessage',
+    summary: 'Gives one’s own message another wording',
+    input: EditMessage,
+    answers: { 200: Changed },
+    rate: 'messages',
+    errors: ['forbidden', 'not_found', 'conflict', 'busy'],
+    handle: (input, { user }) => messages.edit(user, input),
   });
 
-  router.delete('/rooms/:roomId/messages/:target', async (req, res) => {
-    res.json(await messages.delete(identityOf(res), validate(DeleteMessage, fieldsOf(req))));
+  routes.delete('/rooms/:roomId/messages/:target', {
+    id: 'deleteMessage',
+    summary: 'Takes one’s own message back',
+    description: 'Its words are removed from the database.',
+    input: DeleteMessage,
+    answers: { 200: Changed },
+    rate: 'messages',
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: (input, { user }) => messages.delete(user, input),
   });
 
-  return router;
+  return routes;
 }

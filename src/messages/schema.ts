@@ -1,42 +1,79 @@
 import { z } from 'zod';
+import { exactly } from '../exactly.ts';
+import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import { label, roomId, seq, text } from '../validate.ts';
+import type * as model from '../protocol/model.ts';
+import { label, roomId, seq, text, time } from '../validate.ts';
 
-const content = text(LIMITS.content);
+const content = text(LIMITS.content).meta({ description: 'What is said', examples: ['안녕'] });
+const target = seq.meta({ description: 'The `seq` of the message' });
 
-const attachment = z.object({
-  url: z.url({ protocol: /^https?$/ }).max(LIMITS.attachmentUrl),
-  name: label(LIMITS.attachmentName).optional(),
-  contentType: z
-    .string()
-    .max(100)
-    .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type, as image/png')
-    .optional(),
-  size: z.int().min(0).optional(),
-});
+const Attachment = exactly<model.Attachment>()(
+  z
+    .object({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(LIMITS.attachmentUrl)
+        .meta({ format: 'iri', description: 'http or https', examples: ['https://example.org/plan.png'] }),
+      name: label(LIMITS.attachmentName).optional(),
+      contentType: z
+        .string()
+        .max(100)
+        .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type, as image/png')
+        .optional(),
+      size: z.int().min(0).optional().meta({ description: 'In bytes' }),
+    })
+    .meta({ id: 'Attachment', description: 'A file that goes with a message, and lies elsewhere' }),
+);
+
+export const attachments = z
+  .array(Attachment)
+  .min(1)
+  .max(LIMITS.attachments)
+  .refine(
+    (list) => bytesOf(list) <= LIMITS.attachmentsBytes,
+    `must be at most ${LIMITS.attachmentsBytes} bytes of JSON`,
+  )
+  .meta({ description: `At most ${LIMITS.attachmentsBytes} bytes of JSON together` });
 
 export const SendMessage = z.object({
   roomId,
-  clientId: z.guid('must be a UUID'),
+  clientId: z.guid('must be a UUID').meta({
+    description: 'A UUID that names this message for ever: a retry with the same one answers the first one’s `seq`',
+    examples: ['0d0f2f6e-6c43-4a39-8b05-5e1a4d8c5a01'],
+  }),
   content,
-  replyTo: seq.optional(),
-  attachments: z
-    .array(attachment)
-    .min(1)
-    .max(LIMITS.attachments)
-    .refine(
-      (list) => bytesOf(list) <= LIMITS.attachmentsBytes,
-      `must be at most ${LIMITS.attachmentsBytes} bytes of JSON`,
-    )
-    .optional(),
+  replyTo: seq.optional().meta({ description: 'The `seq` of the message that this one answers' }),
+  attachments: attachments.optional(),
 });
 export type SendMessage = z.output<typeof SendMessage>;
 
-export const EditMessage = z.object({ roomId, target: seq, content });
+export const EditMessage = z.object({ roomId, target, content });
 export type EditMessage = z.output<typeof EditMessage>;
 
-export const DeleteMessage = z.object({ roomId, target: seq });
+export const DeleteMessage = z.object({ roomId, target });
 export type DeleteMessage = z.output<typeof DeleteMessage>;
+
+export const Sent = exactly<events.Sent>()(
+  z
+    .object({
+      seq,
+      at: time,
+      duplicate: z
+        .boolean()
+        .meta({ description: 'It had been stored before, under the same `clientId`', examples: [false] }),
+    })
+    .meta({ id: 'Sent', description: 'The message is stored' }),
+);
+
+export const SentBefore = Sent.meta({
+  description: 'The message had been stored before',
+  examples: [{ seq: 2, at: 1_767_225_600_000, duplicate: true }],
+});
+
+export const Changed = z
+  .object({ seq: seq.meta({ description: 'Of the entry that says so', examples: [3] }) })
+  .meta({ id: 'Changed', description: 'The change is stored' });
 
 function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));

@@ -1,18 +1,48 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { ChatError, type Refusals, toFailure } from '../errors.ts';
+import type { Plain } from '../exactly.ts';
 import type { Histogram, Histograms } from '../instruments.ts';
-import type { Limiter } from '../limiter.ts';
+import type { Limiter, Limiters } from '../limiter.ts';
 import type { ClientEvents } from '../protocol/events.ts';
-import type { Reply } from '../protocol/reply.ts';
+import type { ErrorCode, Reply } from '../protocol/reply.ts';
 import { validate } from '../validate.ts';
 import type { ChatSocket } from './socket.ts';
 
-/** What becomes of one event: its answer, from the one object that came with it. */
-type Answer = (input: unknown, socket: ChatSocket) => Promise<unknown>;
+/** What one event of a client does: how it is read and answered, and what `/api/asyncapi.json` says of it. */
+interface Event<I extends z.ZodType, D extends z.ZodType> {
+  /** In a line, without a full stop. */
+  summary: string;
+  /** What else there is to know. In Markdown. */
+  description?: string;
+  /** The one object that comes with it. */
+  input: I;
+  /** What is acknowledged. */
+  data: D;
+  /** How often it may be asked, beyond what holds for all events. */
+  rate?: keyof Limiters;
+  /** Refusals of its own. What every event may meet is added. */
+  errors?: ErrorCode[];
+  /** Calls a service. What is thrown becomes a `Failure`. */
+  handle: (input: z.output<I>, socket: ChatSocket) => Promise<z.output<D>>;
+}
+
+export type DescribedEvent = Omit<Event<z.ZodType, z.ZodType>, 'handle'>;
+
+/** What becomes of one event, and what it is. */
+interface Answer<I, D> {
+  (input: unknown, socket: ChatSocket): Promise<unknown>;
+  readonly event: DescribedEvent;
+  /** For the compiler alone: the schemas are those of the types in `protocol/`, both ways. */
+  readonly types?: (types: [I, D]) => [I, D];
+}
 
 /** Every event, and its answer. They are the same for all connections, which so cost less memory. */
-export type Answers = Record<keyof ClientEvents, Answer>;
+export type Answers = {
+  [E in keyof ClientEvents]: ClientEvents[E] extends (input: infer I, reply: (reply: Reply<infer D>) => void) => void
+    ? Answer<Plain<I>, Plain<D>>
+    : never;
+};
 
 /** What became of events, for whoever watches. */
 export interface EventFigures {
@@ -22,11 +52,13 @@ export interface EventFigures {
 }
 
 /** Validates the object before it is handled. */
-export function answer<S extends z.ZodType>(
-  schema: S,
-  handle: (input: z.output<S>, socket: ChatSocket) => Promise<unknown>,
-): Answer {
-  return async (input, socket) => handle(validate(schema, input), socket);
+export function answer<I extends z.ZodType, D extends z.ZodType>(
+  event: Event<I, D>,
+): Answer<Plain<z.input<I>>, Plain<z.output<D>>> {
+  const { input: schema, handle } = event;
+  return Object.assign(async (input: unknown, socket: ChatSocket) => handle(validate(schema, input), socket), {
+    event,
+  });
 }
 
 /**
@@ -35,7 +67,7 @@ export function answer<S extends z.ZodType>(
  * @param packets how often a connection may send anything
  */
 export function answering(answers: Answers, packets: Limiter, figures: EventFigures) {
-  const answerTo = new Map<unknown, { answer: Answer; seconds: Histogram }>(
+  const answerTo = new Map<unknown, { answer: Answers[keyof Answers]; seconds: Histogram }>(
     Object.entries(answers).map(([event, answer]) => [event, { answer, seconds: figures.seconds.of(event) }]),
   );
   return async function (this: ChatSocket, event: unknown, ...args: unknown[]): Promise<void> {

@@ -1,36 +1,60 @@
-import { Router } from 'express';
-import { fieldsOf } from '../http/fields.ts';
-import { identityOf } from '../http/identity.ts';
-import { validate } from '../validate.ts';
-import { ChangeRoom, CreateRoom, ListRooms, NamedRoom } from './schema.ts';
+import { z } from 'zod';
+import { API, Routes } from '../http/routes.ts';
+import { ChangeRoom, CreateRoom, ListRooms, NamedRoom, Room, RoomsPage } from './schema.ts';
 import type { RoomService } from './service.ts';
 
-export function roomRoutes(rooms: RoomService): Router {
-  const router = Router();
+export function roomRoutes(rooms: RoomService): Routes {
+  const routes = new Routes('Rooms');
 
-  router.get('/rooms', async (req, res) => {
-    res.json(await rooms.list(validate(ListRooms, fieldsOf(req))));
+  routes.get('/rooms', {
+    id: 'listRooms',
+    summary: 'Lists rooms, newest activity first',
+    input: ListRooms,
+    answers: { 200: RoomsPage },
+    open: true,
+    handle: (input) => rooms.list(input),
   });
 
-  router.post('/rooms', async (req, res) => {
-    const room = await rooms.create(identityOf(res), validate(CreateRoom, fieldsOf(req)));
-    res.status(201).location(`/api/rooms/${room.id}`).json(room);
+  routes.post('/rooms', {
+    id: 'createRoom',
+    summary: 'Opens a room',
+    description: 'It is its maker’s, who is no member before joining.',
+    input: CreateRoom,
+    answers: { 201: Room },
+    location: ({ id }) => `${API}/rooms/${id}`,
+    rate: 'rooms',
+    handle: (input, { user }) => rooms.create(user, input),
   });
 
-  router.get('/rooms/:roomId', async (req, res) => {
-    const { roomId } = validate(NamedRoom, fieldsOf(req));
-    res.json(await rooms.find(roomId));
+  routes.get('/rooms/:roomId', {
+    id: 'readRoom',
+    summary: 'Tells of a room',
+    input: NamedRoom,
+    answers: { 200: Room },
+    open: true,
+    errors: ['not_found'],
+    handle: ({ roomId }) => rooms.find(roomId),
   });
 
-  router.patch('/rooms/:roomId', async (req, res) => {
-    res.json(await rooms.rename(identityOf(res), validate(ChangeRoom, fieldsOf(req))));
+  routes.patch('/rooms/:roomId', {
+    id: 'changeRoom',
+    summary: 'Gives a room another title',
+    description: 'Its owner’s to do. The room’s log says so.',
+    input: ChangeRoom,
+    answers: { 200: Room },
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: (input, { user }) => rooms.rename(user, input),
   });
 
-  router.delete('/rooms/:roomId', async (req, res) => {
-    const { roomId } = validate(NamedRoom, fieldsOf(req));
-    await rooms.delete(identityOf(res), roomId);
-    res.status(204).end();
+  routes.delete('/rooms/:roomId', {
+    id: 'deleteRoom',
+    summary: 'Removes a room, with its log',
+    description: 'Its owner’s to do. It is gone at once, for everybody.',
+    input: NamedRoom,
+    answers: { 204: z.void() },
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: ({ roomId }, { user }) => rooms.delete(user, roomId),
   });
 
-  return router;
+  return routes;
 }

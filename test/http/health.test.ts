@@ -27,7 +27,7 @@ async function probes(health: Partial<Health>): Promise<Rest> {
     trustProxy: [],
     verify: () => Promise.reject(new Error('not asked')),
     api: [],
-    pages: [healthRoutes(state)],
+    pages: [healthRoutes(state).router],
     figures: new RequestFigures(),
     refusals: createRefusals(),
     logger: QUIET,

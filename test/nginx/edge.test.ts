@@ -98,7 +98,7 @@ describe('the address of a client', () => {
   });
 
   test('is what a refused handshake is logged with', async () => {
-    const eve = new Person(nginx.url, 'no token', {
+    const eve = new Person(nginx.url, 'no token', undefined, {
       agent: agentFrom('127.0.0.73'),
       extraHeaders: { 'X-Forwarded-For': '10.9.9.9' },
     });

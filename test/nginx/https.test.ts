@@ -61,7 +61,7 @@ test('old versions of TLS are refused', async () => {
 
 test('chat goes over a secure WebSocket', async () => {
   const { body } = await new Rest(`http://127.0.0.1:${hosts.ports[0]}`).post('/api/sessions', { nickname: 'ann' });
-  const ann = new Person(nginx.httpsUrl, body.token, { rejectUnauthorized: false });
+  const ann = new Person(nginx.httpsUrl, body.token, undefined, { rejectUnauthorized: false });
 
   await ann.connected();
 

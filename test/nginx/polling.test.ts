@@ -22,7 +22,7 @@ afterAll(async () => {
 const people: Person[] = [];
 const person = async (nickname: string, from: string, transports: string[]) => {
   const { body } = await new Rest(nginx.url).post('/api/sessions', { nickname });
-  const it = new Person(nginx.url, body.token, { transports, agent: agentFrom(from) });
+  const it = new Person(nginx.url, body.token, undefined, { transports, agent: agentFrom(from) });
   people.push(it);
   await it.connected();
   return it;

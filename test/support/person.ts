@@ -1,19 +1,22 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import type { Entry, User } from '../../src/protocol/model.ts';
 import type { Reply } from '../../src/protocol/reply.ts';
+import type { Contract } from './contract.ts';
 import { eventually } from './eventually.ts';
 
-/** Somebody with a bare Socket.IO connection, who keeps what was heard. */
+/** Somebody with a bare Socket.IO connection, who keeps what was heard, and holds it against the contract. */
 export class Person {
   readonly token: string;
   readonly socket: Socket;
   user: User = { id: '', nickname: '' };
   /** Entries in the order in which they arrived, by room. */
   readonly heard = new Map<number, Entry[]>();
+  readonly #contract: Contract | undefined;
 
   /** @param how Socket.IO's options, where they are not the usual ones */
-  constructor(url: string, token: string, how: Partial<ManagerOptions & SocketOptions> = {}) {
+  constructor(url: string, token: string, contract?: Contract, how: Partial<ManagerOptions & SocketOptions> = {}) {
     this.token = token;
+    this.#contract = contract;
     this.socket = io(`${url}/chat`, {
       auth: { token },
       transports: ['websocket'],
@@ -21,6 +24,7 @@ export class Person {
       reconnection: false,
       ...how,
     });
+    this.socket.onAny((event, ...args) => contract?.heard(event, args));
     this.socket.on('welcome', ({ user }) => {
       this.user = user;
     });
@@ -38,7 +42,9 @@ export class Person {
 
   // biome-ignore lint/suspicious/noExplicitAny: the reply as it came
   async ask(event: string, input?: unknown): Promise<Reply<any>> {
-    return await this.socket.timeout(10_000).emitWithAck(event, input);
+    const reply = await this.socket.timeout(10_000).emitWithAck(event, input);
+    this.#contract?.checkReply(event, reply);
+    return reply;
   }
 
   /** Asks, and expects to be granted it. */

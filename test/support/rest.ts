@@ -1,11 +1,16 @@
-/** A bare client of the REST API. Answers are plain JSON: tests say what they expect of them. */
+import type { Contract } from './contract.ts';
+
+/** A bare client of the REST API. Answers are plain JSON: tests say what they expect of them, and the contract holds for all. */
 export class Rest {
   readonly #url: string;
   readonly #token: string | undefined;
+  readonly #contract: Contract | undefined;
 
-  constructor(url: string, token?: string) {
+  /** @param contract what every answer is held against */
+  constructor(url: string, token?: string, contract?: Contract) {
     this.#url = url;
     this.#token = token;
+    this.#contract = contract;
   }
 
   get(path: string): Promise<Answer> {
@@ -34,7 +39,9 @@ export class Rest {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+    const answer = { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+    this.#contract?.checkAnswer(method, path, answer);
+    return answer;
   }
 }
 

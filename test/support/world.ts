@@ -4,6 +4,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import type { Logger } from '../../src/logger.ts';
+import { Contract } from './contract.ts';
 import { createDatabase, type Engine, type TestDatabase } from './database.ts';
 import { Person } from './person.ts';
 import { Rest } from './rest.ts';
@@ -31,6 +32,7 @@ export class World {
   readonly #overrides: Partial<Config>;
   readonly #people: Person[] = [];
   #database: TestDatabase | undefined;
+  #contract: Contract | undefined;
 
   constructor(deployment: Deployment, overrides: Partial<Config>) {
     this.#deployment = deployment;
@@ -53,6 +55,7 @@ export class World {
     const config = { ...this.config, ...overrides };
     const app = await startApp(config, this.#logger);
     this.workers.push(app);
+    this.#contract ??= await Contract.of(this.url(-1));
     return app;
   }
 
@@ -61,6 +64,8 @@ export class World {
     for (const app of this.workers) await app.stop();
     await this.#forgetRates();
     await this.#database?.drop();
+    const breaches = this.#contract?.breaches ?? [];
+    if (breaches.length > 0) throw new AggregateError(breaches, `The servers told ${inspect(breaches)}`);
     if (this.errors.length > 0) throw new AggregateError(this.errors, `The servers logged ${inspect(this.errors)}`);
   }
 
@@ -100,13 +105,19 @@ export class World {
     };
   }
 
+  /** What the servers say of themselves. All that they answer and tell is held against it. */
+  get contract(): Contract {
+    if (!this.#contract) throw new Error('The world has not started');
+    return this.#contract;
+  }
+
   url(worker = 0): string {
     return `http://127.0.0.1:${this.workers.at(worker)?.port}`;
   }
 
   /** Calls the REST API of a worker; -1 is the last one. */
   rest(worker = 0, token?: string): Rest {
-    return new Rest(this.url(worker), token);
+    return new Rest(this.url(worker), token, this.contract);
   }
 
   /** A guest who is connected to a worker. */
@@ -116,7 +127,7 @@ export class World {
   }
 
   async connect(token: string, worker = 0): Promise<Person> {
-    const person = new Person(this.url(worker), token);
+    const person = new Person(this.url(worker), token, this.contract);
     this.#people.push(person);
     await person.connected();
     return person;

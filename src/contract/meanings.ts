@@ -1,0 +1,36 @@
+import type { Limits } from '../protocol/limits.ts';
+import type { ErrorCode } from '../protocol/reply.ts';
+
+/** What each error code says, and what to do about it. */
+export const MEANINGS: Record<ErrorCode, string> = {
+  invalid: 'Something is missing or wrong: `issues` names each field',
+  unauthenticated: 'There is no token, or one that does not hold: get a new one',
+  forbidden: 'You may not do this',
+  not_found: 'It does not exist, or does not any more',
+  conflict: 'It does not go with how things stand by now',
+  too_large: 'The request is larger than `packetBytes`',
+  rate_limited: 'Too often: try again after `retryAfterMs`',
+  slow_mode: 'The room is in slow mode: try again after `retryAfterMs`',
+  muted: 'You may read in this room, and not write',
+  banned: 'You may not come into this room',
+  not_live: 'The room is not live now',
+  presenter_away: 'Who presents in this room is away',
+  busy: 'More waits to be stored than is good, and this was not done: try again after `retryAfterMs`',
+  unavailable: 'The database is away, and it is not known whether this was done: repeat it',
+  internal: 'Something went wrong in the server, whose log says what',
+};
+
+/** What each limit bounds. */
+export const LIMITED: Record<keyof Limits, string> = {
+  content: 'Characters of a message',
+  nickname: 'Characters of a nickname',
+  title: 'Characters of a room’s title',
+  attachments: 'Attachments of a message',
+  attachmentsBytes: 'Bytes of a message’s attachments together, as JSON',
+  attachmentUrl: 'Characters of an attachment’s URL',
+  attachmentName: 'Characters of an attachment’s name',
+  page: 'Entries, rooms or members of a page',
+  latest: 'Entries of a join without `after`',
+  roomsPerConnection: 'Rooms that a connection may be in',
+  packetBytes: 'Bytes of a request’s body, or of a Socket.IO packet',
+};

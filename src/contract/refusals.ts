@@ -1,0 +1,60 @@
+import { STATUS_CODES } from 'node:http';
+import { STATUS } from '../errors.ts';
+import { API, type DescribedOperation } from '../http/routes.ts';
+import type { ErrorCode } from '../protocol/reply.ts';
+import { exampleOf } from './example.ts';
+import type { JsonSchema, JsonSchemas } from './json-schema.ts';
+import { MEANINGS } from './meanings.ts';
+import type { Response } from './response.ts';
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+/** References to the refusals of each status, which are added to `responses`. */
+export function refusalsOf(operation: DescribedOperation, schemas: JsonSchemas, responses: Record<string, Response>) {
+  const byStatus: Record<string, ErrorCode[]> = {};
+  for (const code of codesOf(operation)) byStatus[STATUS[code]] = [...(byStatus[STATUS[code]] ?? []), code];
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, codes]) => {
+      const name = codes.join('_or_');
+      responses[name] ??= refusal(Number(status), codes, schemas);
+      return [status, { $ref: `#/components/responses/${name}` }];
+    }),
+  );
+}
+
+/** Refusals of its own, and what every request may meet, in the order of their status. */
+function codesOf(operation: DescribedOperation): ErrorCode[] {
+  const { method, rate, errors = [] } = operation;
+  if (!isApi(operation)) return errors;
+  const codes: ErrorCode[] = ['invalid', 'unauthenticated', ...errors, 'unavailable', 'internal'];
+  if (method !== 'get') codes.push('too_large');
+  if (rate) codes.push('rate_limited');
+  return Array.from(new Set(codes)).sort((a, b) => STATUS[a] - STATUS[b]);
+}
+
+/** Whether what holds for all of the API holds for it. */
+export function isApi({ path }: DescribedOperation): boolean {
+  return path.startsWith(`${API}/`);
+}
+
+const RETRY_AFTER = { description: 'In seconds; where it is worth trying again', schema: { type: 'integer' } } as const;
+const AUTHENTICATE = { description: '`Bearer`', schema: { type: 'string' } } as const;
+
+function refusal(status: number, codes: ErrorCode[], { components }: JsonSchemas): Response {
+  const narrowed = { type: 'object', properties: { status: { const: status }, code: { enum: codes } } };
+  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, narrowed] } as JsonSchema;
+  const [code = 'internal'] = codes;
+  const example = {
+    ...(exampleOf({ $ref: '#/components/schemas/Problem' }, components) as object),
+    title: STATUS_CODES[status],
+    status,
+    detail: MEANINGS[code].replaceAll('`', ''),
+    code,
+  };
+  return {
+    description: codes.map((it) => `\`${it}\`: ${MEANINGS[it]}`).join('. '),
+    ...(status === 401 && { headers: { 'WWW-Authenticate': AUTHENTICATE } }),
+    ...((status === 429 || status === 503) && { headers: { 'Retry-After': RETRY_AFTER } }),
+    content: { [PROBLEM_TYPE]: { schema, example } },
+  };
+}

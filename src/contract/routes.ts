@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { Router } from 'express';
+import { z } from 'zod';
+import { BUILT } from '../http/page.ts';
+import { Routes } from '../http/routes.ts';
+import type { Answers } from '../realtime/answer.ts';
+import { asyncApi } from './asyncapi.ts';
+import { renderDocs } from './docs/page.ts';
+import { openApi } from './openapi.ts';
+
+/**
+ * The descriptions of all routes and events, for programs, and as a page for people. They are put together when somebody
+ * first asks for them.
+ */
+export function contractRoutes(described: Routes[], answers: Answers): { api: Routes; page: Router } {
+  const routes = new Routes('Contracts');
+  const rest = once(() => openApi([...described, routes].flatMap(({ operations }) => operations)));
+  const events = once(() =>
+    asyncApi(Object.fromEntries(Object.entries(answers).map(([name, { event }]) => [name, event]))),
+  );
+
+  routes.get('/openapi.json', {
+    id: 'readOpenApi',
+    summary: 'Describes the REST API, in OpenAPI 3.1',
+    answers: { 200: z.looseObject({ openapi: z.literal('3.1.0') }).describe('The document') },
+    open: true,
+    handle: async () => ({ ...rest() }),
+  });
+
+  routes.get('/asyncapi.json', {
+    id: 'readAsyncApi',
+    summary: 'Describes the events of Socket.IO, in AsyncAPI 3',
+    answers: { 200: z.looseObject({ asyncapi: z.literal('3.0.0') }).describe('The document') },
+    open: true,
+    handle: async () => ({ ...events() }),
+  });
+
+  const page = Router();
+  const docs = once(() => renderDocs(readFileSync(`${BUILT}/views/docs.html`, 'utf8'), rest(), events()));
+  page.get('/docs', (_req, res) => {
+    res.set('Cache-Control', 'no-cache').type('html').send(docs());
+  });
+
+  return { api: routes, page };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { exactly, type Plain } from '../exactly.ts';
+import { Entry } from '../log/schema.ts';
+import type { ServerEvents } from '../protocol/events.ts';
+import { LIMITS, type Limits } from '../protocol/limits.ts';
+import { Room } from '../rooms/schema.ts';
+import { User } from '../users/schema.ts';
+import { roomId, seq, time } from '../validate.ts';
+import { LIMITED } from './meanings.ts';
+
+/** What the server tells without being asked. */
+export interface ServerEvent<A> {
+  summary: string;
+  /** Of its arguments, in their order. */
+  names: string[];
+  args: z.ZodTuple;
+  /** For the compiler alone: the arguments are those of the type in `protocol/`, both ways. */
+  readonly types?: (types: A) => A;
+}
+
+const bounds = Object.entries(LIMITS).map(([name, bound]) => [
+  name,
+  z.int().meta({ description: LIMITED[name as keyof Limits], examples: [bound] }),
+]);
+const LimitsSchema = exactly<Limits>()(
+  z
+    .object(Object.fromEntries(bounds) as Record<keyof Limits, z.ZodInt>)
+    .meta({ id: 'Limits', description: 'The bounds that the server keeps. Characters are Unicode code points' }),
+);
+const Welcome = z
+  .object({ user: User, serverTime: time, limits: LimitsSchema })
+  .meta({ id: 'Welcome', description: 'Who one is here, and what holds' });
+const Counts = Room.pick({ memberCount: true, onlineCount: true });
+
+/** Every event of the server. One that is missing here, or differs from its type, does not compile. */
+export const SERVER_EVENTS: { [E in keyof ServerEvents]: ServerEvent<Plain<Parameters<ServerEvents[E]>>> } = {
+  welcome: event('Comes first, on every connection', ['welcome'], z.tuple([Welcome])),
+  log: event(
+    'Tells new entries of a room, in order of `seq`',
+    ['roomId', 'entries'],
+    z.tuple([roomId, z.array(Entry)]),
+  ),
+  head: event('Tells how far a room’s log reaches: who is behind reads on', ['roomId', 'seq'], z.tuple([roomId, seq])),
+  presence: event('Tells how many are there, at most once a second', ['roomId', 'counts'], z.tuple([roomId, Counts])),
+};
+
+function event<A extends z.ZodTuple>(summary: string, names: string[], args: A): ServerEvent<Plain<z.output<A>>> {
+  return { summary, names, args };
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { rateInWords } from '../limiter.ts';
+import { NAMESPACE } from '../protocol/events.ts';
+
+/** What both documents begin with. `version` is that of the server. */
+export function about(description: string) {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return { title: 'Sarangbang', version: String(version), description, license: { name: 'MIT' } };
+}
+
+export const REST = [
+  'Requests and answers are JSON. Refusals are `application/problem+json` (RFC 9457), with a `code` for programs.',
+  'A token travels as `Authorization: Bearer`. Rooms, their members and their logs may be read without one; one that is wrong is refused everywhere.',
+  'What happens in a room is told over Socket.IO: see `/api/asyncapi.json`. Both on one page: `/docs`.',
+];
+
+export const EVENTS = [
+  `Socket.IO on the namespace \`${NAMESPACE}\`. Connect with \`auth: { token }\`; a refused connection arrives as \`connect_error\`, with a \`Failure\` as its \`data\`.`,
+  'Every event of a client takes one object, and is acknowledged exactly once with `{ ok: true, data }` or `{ ok: false, error }`. One that asks for no acknowledgement is not done at all.',
+  `At most ${rateInWords('packets')}; whoever sends more without asking for an acknowledgement is cut off.`,
+  'A server of several workers takes WebSockets alone: connect with `transports: ["websocket"]`.',
+];

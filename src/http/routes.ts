@@ -1,0 +1,107 @@
+import { type Response, Router } from 'express';
+import type { z } from 'zod';
+import type { Limiters } from '../limiter.ts';
+import type { User } from '../protocol/model.ts';
+import type { ErrorCode } from '../protocol/reply.ts';
+import { validate } from '../validate.ts';
+import { fieldsOf, numbersIn } from './fields.ts';
+import { identityOf } from './identity.ts';
+
+/** Under this path the API lies, and requests may say who they come from. */
+export const API = '/api';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+interface Asked<O extends boolean> {
+  /** Who asks; where that is open, undefined for nobody in particular. */
+  user: O extends true ? User | undefined : User;
+  /** The client's network address. */
+  address: string;
+}
+
+/** What one method of one path does: how a request is read and answered, and what `/api/openapi.json` says of it. */
+interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolean> {
+  /** Names it for generated clients. */
+  id: string;
+  /** In a line, without a full stop. */
+  summary: string;
+  /** What else there is to know. In Markdown. */
+  description?: string;
+  /** All that a request says, in one object: its path, and its query (of a GET) or its body. */
+  input?: I;
+  /** What it answers with, by status. `z.void()` has no body. */
+  answers: Record<number, A>;
+  /** Its media type, where the answer is a text that is sent as it is; otherwise it is JSON. */
+  type?: string;
+  /** Which of them it is, where there are several. */
+  status?: (answer: z.output<A>) => number;
+  /** Where what was made is found: the path for `Location`. */
+  location?: (answer: z.output<A>) => string;
+  /** It may be asked without a token. */
+  open?: O;
+  /** How often it may be asked. */
+  rate?: keyof Limiters;
+  /** Refusals of its own. What every request may meet is added. */
+  errors?: ErrorCode[];
+  /** Calls one method of a service. What is thrown becomes a problem. */
+  handle: (input: z.output<I>, asked: Asked<O>) => Promise<z.output<A>>;
+}
+
+export interface DescribedOperation extends Operation<z.ZodObject, z.ZodType, boolean> {
+  method: Method;
+  /** As Express has it: `/api/rooms/:roomId`. */
+  path: string;
+  /** What it is about. */
+  topic: string;
+}
+
+/** The routes of one topic. Each is registered with Express together with its description, so there is none without. */
+export class Routes {
+  readonly router = Router();
+  readonly operations: DescribedOperation[] = [];
+  readonly #topic: string;
+  readonly #base: string;
+
+  /** @param base where the router is going to be mounted */
+  constructor(topic: string, base: typeof API | '' = API) {
+    this.#topic = topic;
+    this.#base = base;
+  }
+
+  get = this.#adder('get');
+  post = this.#adder('post');
+  put = this.#adder('put');
+  patch = this.#adder('patch');
+  delete = this.#adder('delete');
+
+  #adder(method: Method) {
+    return <I extends z.ZodObject, A extends z.ZodType, O extends boolean = false>(
+      path: string,
+      operation: Operation<I, A, O>,
+    ): void => {
+      const described = operation as unknown as DescribedOperation;
+      this.operations.push({ ...described, method, path: this.#base + path, topic: this.#topic });
+
+      const { input, open, handle } = operation;
+      const numbers = numbersIn(input);
+      this.router[method](path, async (req, res) => {
+        const user = (open ? res.locals['user'] : identityOf(res)) as Asked<O>['user'];
+        const fields = (input ? validate(input, fieldsOf(req, numbers)) : {}) as z.output<I>;
+        send(res, operation, await handle(fields, { user, address: req.ip ?? '' }));
+      });
+    };
+  }
+}
+
+function send<A extends z.ZodType>(
+  res: Response,
+  operation: Operation<z.ZodObject, A, boolean>,
+  answer: z.output<A>,
+): void {
+  const { answers, status, location, type } = operation;
+  res.status(status ? status(answer) : Number(Object.keys(answers)[0]));
+  if (location) res.location(location(answer));
+  if (answer === undefined) res.end();
+  else if (type) res.type(type).send(answer);
+  else res.json(answer);
+}

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Router } from 'express';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openApi } from '../../src/contract/openapi.ts';
+import { ChatError, createRefusals } from '../../src/errors.ts';
+import { RequestFigures } from '../../src/http/requests.ts';
+import { Routes } from '../../src/http/routes.ts';
+import { createHttp } from '../../src/http/server.ts';
+
+describe('routes, and what is said of them', () => {
+  const routes = new Routes('Things');
+  const logger = { error() {}, warn() {}, info() {}, debug() {} };
+  let server: Server;
+  let url: string;
+
+  beforeAll(async () => {
+    const input = z.object({ id: z.int(), size: z.int().default(3), name: z.string().optional() });
+    const Thing = input.meta({ id: 'Thing' });
+    routes.get('/things/:id', {
+      id: 'readThing',
+      summary: '',
+      input,
+      answers: { 200: Thing },
+      open: true,
+      handle: async (it) => it,
+    });
+    routes.put('/things/:id', {
+      id: 'putThing',
+      summary: '',
+      input,
+      answers: { 200: Thing, 201: Thing },
+      status: ({ size }) => (size > 3 ? 201 : 200),
+      location: ({ id }) => `/api/things/${id}`,
+      handle: async (it, { user }) => ({ ...it, name: user.nickname }),
+    });
+    routes.get('/text', {
+      id: 'readText',
+      summary: '',
+      answers: { 200: z.string().meta({ description: 'A text', examples: ['# one'] }) },
+      type: 'text/plain',
+      open: true,
+      handle: async () => '# one',
+    });
+    const verify = async (token: string) => {
+      if (token !== 'right') throw new ChatError('unauthenticated', 'no');
+      return { id: 'u', nickname: 'ann' };
+    };
+    const figures = new RequestFigures();
+    const refusals = createRefusals();
+    const rest = { corsOrigins: [], trustProxy: [], pages: [Router()], figures, refusals, logger };
+    server = createServer(createHttp({ ...rest, verify, api: [routes] })).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+  });
+  afterAll(() => {
+    server.close();
+  });
+  const put = (body: object, token?: string) =>
+    fetch(`${url}/things/7`, {
+      method: 'PUT',
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
+    });
+
+  test('fields that the schema takes for numbers are read as such, from a path and a query', async () => {
+    expect(await (await fetch(`${url}/things/7?size=12&name=12`)).json()).toEqual({ id: 7, size: 12, name: '12' });
+    expect((await fetch(`${url}/things/7?size=a`)).status).toBe(400);
+    expect((await fetch(`${url}/things/seven`)).status).toBe(400);
+  });
+
+  test('a body is taken as it is, and the path wins', async () => {
+    const answer = await put({ id: 8, size: 4 }, 'right');
+
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('location')).toBe('/api/things/7');
+    expect(await answer.json()).toEqual({ id: 7, size: 4, name: 'ann' });
+    expect((await put({}, 'right')).status).toBe(200);
+    expect((await put({ size: '4' }, 'right')).status).toBe(400);
+  });
+
+  test('who has no token hears so first, whatever else is wrong', async () => {
+    expect((await put({ size: '4' })).status).toBe(401);
+    expect((await put({ size: '4' }, 'wrong')).status).toBe(401);
+  });
+
+  test('a text is sent as it is', async () => {
+    const answer = await fetch(`${url}/text`);
+
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await answer.text()).toBe('# one');
+  });
+
+  test('the description parts the fields as the request does', () => {
+    const { paths } = openApi(routes.operations);
+    const { get, put } = paths['/api/things/{id}'] ?? {};
+
+    expect(get?.parameters?.map(({ name, in: where, required }) => [name, where, required])).toEqual([
+      ['id', 'path', true],
+      ['size', 'query', false],
+      ['name', 'query', false],
+    ]);
+    expect(Object.keys(put?.requestBody?.content['application/json']?.schema.properties ?? {})).toEqual([
+      'size',
+      'name',
+    ]);
+    expect(put?.responses['201']).toHaveProperty('headers.Location');
+    expect(paths['/api/text']?.['get']?.responses['200']).toMatchObject({
+      description: 'A text',
+      content: { 'text/plain': { example: '# one' } },
+    });
+  });
+});
