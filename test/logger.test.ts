@@ -57,7 +57,8 @@ describe.each(DEPLOYMENTS)('the log of $name', ({ engine }) => {
       LOG_LEVEL: 'debug',
       LOG_DIR: dir,
     });
-    await server.prints('ready');
+    // Redis is said to be ready before the server is.
+    await server.prints('Sarangbang is ready');
   });
   afterEach(async () => {
     await server.stop();
@@ -229,7 +230,8 @@ describe('the log of a process', () => {
 
   test('can be read by people', async () => {
     const server = await start({ LOG_FORMAT: 'pretty' });
-    await server.prints('ready');
+    // Redis is said to be ready before the server is.
+    await server.prints('Sarangbang is ready');
     await new Rest(server.url).get('/api/nothing');
     await server.prints('status=');
 
@@ -240,7 +242,8 @@ describe('the log of a process', () => {
     const file = join(dir, `sarangbang-0-${TODAY}.log`);
     await symlink('/dev/full', file);
     const server = await start({ LOG_DIR: dir });
-    await server.prints('ready');
+    // Redis is said to be ready before the server is.
+    await server.prints('Sarangbang is ready');
     for (let i = 0; i < 20; i++) expect((await new Rest(server.url).get('/livez')).status).toBe(200);
     expect(server.printed()).toContain('/livez');
 
@@ -257,7 +260,8 @@ describe('the log of a process', () => {
 
   test('nobody who reads it ends nothing', async () => {
     const server = await start({ LOG_DIR: dir });
-    await server.prints('ready');
+    // Redis is said to be ready before the server is.
+    await server.prints('Sarangbang is ready');
     server.child.stderr?.destroy();
     server.child.stdout?.destroy();
 
