@@ -1,16 +1,20 @@
+import { availableParallelism } from 'node:os';
 import { config } from 'dotenv';
 
 // The same settings as the server's own: WORKERS decides between one process and a cluster that shares the port.
 config({ quiet: true });
-const { WORKERS = '1', MAX_MEMORY, PM2_DISCRETE_MODE } = process.env;
-const isCluster = WORKERS !== '1' && WORKERS !== '';
+const { WORKERS, MAX_MEMORY, PM2_DISCRETE_MODE } = process.env;
+// Counted once, and told to the workers: each has to know that it is not alone.
+const workers = WORKERS === 'max' ? String(availableParallelism()) : WORKERS || '1';
+const isCluster = workers !== '1';
 
 export const apps = [
   {
     name: 'sarangbang',
     script: 'dist/main.js',
     exec_mode: isCluster ? 'cluster' : 'fork',
-    instances: isCluster ? WORKERS : 1,
+    instances: isCluster ? workers : 1,
+    env: { WORKERS: workers },
     // A worker says when it listens; until then the one that it replaces goes on. A migration may take its time.
     wait_ready: true,
     listen_timeout: 60_000,

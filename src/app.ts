@@ -17,6 +17,7 @@ import { clientAddress, createHttp } from './http/server.ts';
 import { Snapshots } from './http/snapshots.ts';
 import { Counter, Histograms, SECONDS } from './instruments.ts';
 import { createLimiters } from './limiter.ts';
+import type { Change, Written } from './log/change.ts';
 import { createCommit } from './log/commit.ts';
 import { logEvents } from './log/handlers.ts';
 import { Heads } from './log/heads.ts';
@@ -107,15 +108,17 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     logger,
   });
   stops.push(() => realtime.stop());
+  const listener = new Listener((req, res) => web(req, res));
+  stops.push(async () => listener.cut());
   const connections = new Connections();
   const channels = new RoomChannels(realtime.chat, fanout, connections);
 
   const listing = new MemberListing(members, rooms);
-  const altered = (roomId: number) => {
-    listing.altered(roomId);
-    roomService.altered(roomId);
+  const wrote = (written: Written, changes: Change[]) => {
+    roomService.wrote(written, changes);
+    listing.wrote(written, changes);
   };
-  const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }, altered), channels, logger);
+  const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }, wrote), channels, logger);
   stops.push(() => writer.stop());
   const log = new LogService(rooms, entries);
   const roomService = new RoomService(writer, rooms, entries, limiters.rooms);
@@ -137,7 +140,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   });
   stops.push(() => sweeper.stop());
 
-  const heads = new Heads(rooms, entries, channels.local, altered);
+  const heads = new Heads(rooms, entries, channels.local);
   const looking = heads.start(logger);
   stops.push(() => looking.stop());
 
@@ -172,7 +175,6 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     refusals,
     logger,
   });
-  const listener = new Listener(web);
   realtime.listen(listener.server, answers);
   if (metrics) {
     const pool = () => poolState(db);

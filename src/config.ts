@@ -1,5 +1,5 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -156,15 +156,32 @@ function toConfig(settings: Settings): Config {
   };
 }
 
-/** Made once and kept beside the database, so that guests stay who they are over restarts. */
+/** Made once and kept beside the database, so that guests stay who they are over restarts. @throws ConfigError */
 function keptSecret(file: string): string {
-  mkdirSync(dirname(file), { recursive: true });
   try {
-    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+    mkdirSync(dirname(file), { recursive: true });
+    if (!existsSync(file)) make(file);
+    const secret = readFileSync(file, 'utf8').trim();
+    if (secret.length >= 32) return secret;
+  } catch (error) {
+    throw new ConfigError(
+      `SQLITE_FILE: no secret can be kept beside it (or set SESSION_SECRET): ${(error as Error).message}`,
+    );
+  }
+  throw new ConfigError(`SESSION_SECRET: ${file} is too short to be one: remove it, and a new one is made`);
+}
+
+/** Whole or not at all, and the first one stays. */
+function make(file: string): void {
+  const mine = `${file}.${process.pid}`;
+  try {
+    writeFileSync(mine, randomBytes(32).toString('hex'), { mode: 0o600, flush: true });
+    linkSync(mine, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(mine, { force: true });
   }
-  return readFileSync(file, 'utf8').trim();
 }
 
 function redisUrl() {

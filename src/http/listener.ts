@@ -1,21 +1,26 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
-import { type AddressInfo, Server as NetServer } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
 /** Takes requests, and stops without refusing or cutting off one. */
 export class Listener {
   readonly server: Server;
-  #underWay = 0;
+  readonly #connections = new Set<Socket>();
+  /** Those of them that have become WebSockets. */
+  readonly #upgraded = new WeakSet<object>();
   #isDraining = false;
 
   constructor(handle: RequestListener) {
     this.server = createServer((req, res) => {
-      this.#underWay++;
-      res.once('close', () => this.#underWay--);
       if (this.#isDraining) res.shouldKeepAlive = false;
       handle(req, res);
     });
+    this.server.on('connection', (connection: Socket) => {
+      this.#connections.add(connection);
+      connection.once('close', () => this.#connections.delete(connection));
+    });
+    this.server.on('upgrade', (_req, connection) => this.#upgraded.add(connection));
   }
 
   get isDraining(): boolean {
@@ -40,13 +45,23 @@ export class Listener {
     NetServer.prototype.close.call(this.server);
   }
 
-  /** Resolves when no request is under way any more, or after `ms`. */
+  /** Resolves when no request is under way any more, begun ones included, or after `ms`. */
   async idle(ms: number): Promise<void> {
     const deadline = performance.now() + ms;
     this.server.closeIdleConnections();
-    while (this.#underWay > 0 && performance.now() < deadline) {
+    while (this.#isAsked() && performance.now() < deadline) {
       await new Promise((later) => setTimeout(later, 20));
       this.server.closeIdleConnections();
     }
+  }
+
+  /** Something has come over a connection that is neither idle nor a WebSocket. */
+  #isAsked(): boolean {
+    return [...this.#connections].some((it) => it.bytesRead > 0 && !it.destroyed && !this.#upgraded.has(it));
+  }
+
+  /** Ends what is left: connections on which nothing was ever sent, or half a request, or which do not close when asked to. */
+  cut(): void {
+    for (const connection of this.#connections) connection.destroy();
   }
 }

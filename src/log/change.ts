@@ -46,3 +46,8 @@ export interface Done {
 
 /** Leaves alone rooms that somebody else has locked. */
 export type Commit = (changes: Change[]) => Promise<Done>;
+
+/** Whom the changes of a room are about, the one who makes them first of all. */
+export function usersOf(roomId: number, changes: Change[]): string[] {
+  return changes.flatMap((change) => (change.roomId === roomId ? change.users : []));
+}

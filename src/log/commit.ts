@@ -20,18 +20,18 @@ export interface Stores {
 /**
  * Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. That a change
  * was done before is rare, and costs a second transaction, rather than each change a look.
- * @param altered is told of each room that is another than before, or has others in it, before anyone else is
+ * @param wrote is told what was done to which room, and by whom, before anyone else is
  */
 export function createCommit(
   db: Db,
   { rooms, members, entries, users }: Stores,
-  altered: (roomId: number) => void,
+  wrote: (written: Written, changes: Change[]) => void,
 ): Commit {
   const recollection = new Recollection();
 
   return async (changes) => {
     const done = await commit(changes);
-    for (const { roomId, isAltered } of done.written) if (isAltered) altered(roomId);
+    for (const written of done.written) wrote(written, changes);
     return done;
   };
 

@@ -36,17 +36,14 @@ export class Heads {
   readonly #rooms: RoomStore;
   readonly #entries: EntryStore;
   readonly #local: LocalRooms;
-  readonly #changed: (roomId: number) => void;
   #known = new Map<number, RoomHead>();
   /** Rooms that had grown unheard at the last look: the broadcast may have been on its way. */
   #unheard = new Map<number, number>();
 
-  /** @param changed other members are in the room than before, or connected to it */
-  constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms, changed: (roomId: number) => void) {
+  constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms) {
     this.#rooms = rooms;
     this.#entries = entries;
     this.#local = local;
-    this.#changed = changed;
   }
 
   start(logger: Logger): Repeating {
@@ -68,9 +65,9 @@ export class Heads {
   async #compare(roomId: number, before: RoomHead | undefined, now: RoomHead): Promise<void> {
     if (now.headSeq !== before?.headSeq) await this.#grew(roomId, before?.headSeq, now.headSeq);
     const { memberCount, onlineCount } = now;
-    if (memberCount === before?.memberCount && onlineCount === before.onlineCount) return;
-    this.#changed(roomId);
-    this.#local.presence(roomId, { memberCount, onlineCount });
+    if (memberCount !== before?.memberCount || onlineCount !== before.onlineCount) {
+      this.#local.presence(roomId, { memberCount, onlineCount });
+    }
   }
 
   async #grew(roomId: number, after: number | undefined, head: number): Promise<void> {

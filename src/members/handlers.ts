@@ -44,7 +44,7 @@ export function memberEvents({
       input: ListMembers,
       data: MembersPage,
       errors: ['not_found'],
-      handle: (input) => members.list(input),
+      handle: (input, { data }) => members.list(input, data.user),
     }),
   };
 

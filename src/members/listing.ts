@@ -1,4 +1,5 @@
 import { ChatError } from '../errors.ts';
+import { type Change, usersOf, type Written } from '../log/change.ts';
 import type { Member } from '../protocol/model.ts';
 import { Recent } from '../recent.ts';
 import type { RoomStore } from '../rooms/store.ts';
@@ -18,14 +19,20 @@ export class MemberListing {
     this.#rooms = rooms;
   }
 
-  /** Others are in the room than before, or connected to it. */
-  altered(roomId: number): void {
-    this.#first.changed(roomId);
+  /** Others may be in the room than before, or connected to it. */
+  wrote({ roomId, isAltered, removed }: Written, changes: Change[]): void {
+    if (removed) this.#first.gone(roomId);
+    else if (isAltered) this.#first.changed(roomId, () => usersOf(roomId, changes));
   }
 
-  /** Up to `limit` members in order of arrival. @throws ChatError `not_found` */
-  async after(roomId: number, place: MembersCursor | undefined, limit: number): Promise<Member[]> {
-    const first = await this.#first.get(roomId, () => this.#readFirst(roomId));
+  /** Up to `limit` members in order of arrival, as `asker` knows them at least. @throws ChatError `not_found` */
+  async after(
+    roomId: number,
+    asker: string | undefined,
+    place: MembersCursor | undefined,
+    limit: number,
+  ): Promise<Member[]> {
+    const first = await this.#first.get(roomId, asker, () => this.#readFirst(roomId));
     const from = place ? first.findIndex((member) => isAfter(member, place)) : 0;
     const page = from < 0 ? [] : first.slice(from, from + limit);
     const isWhole = page.length === limit || first.length < FIRST;

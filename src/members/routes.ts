@@ -13,7 +13,7 @@ export function memberRoutes(members: MemberService): Routes {
     answers: { 200: MembersPage },
     open: true,
     errors: ['not_found'],
-    handle: (input) => members.list(input),
+    handle: (input, { user }) => members.list(input, user),
   });
 
   routes.post('/rooms/:roomId/members', {

@@ -106,11 +106,11 @@ export class MemberService {
     }
   }
 
-  /** In order of arrival, as it was a second ago at most. @throws ChatError `not_found`, `invalid` (cursor) */
-  async list({ roomId, cursor, limit = LIMITS.latest }: ListMembers): Promise<MembersPage> {
+  /** In order of arrival, as it was a second ago at most, and after all that `asker` did. @throws ChatError `not_found`, `invalid` (cursor) */
+  async list({ roomId, cursor, limit = LIMITS.latest }: ListMembers, asker: User | undefined): Promise<MembersPage> {
     const place = decodeCursor(Place, cursor);
     const after = place && { joinedAt: place[0], userId: place[1] };
-    const found = await this.#parts.listing.after(roomId, after, limit + 1);
+    const found = await this.#parts.listing.after(roomId, asker?.id, after, limit + 1);
     const members = found.slice(0, limit);
     const last = members.at(-1);
     if (found.length <= limit || !last) return { members };

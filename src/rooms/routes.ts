@@ -33,7 +33,7 @@ export function roomRoutes(rooms: RoomService): Routes {
     answers: { 200: Room },
     open: true,
     errors: ['not_found'],
-    handle: ({ roomId }) => rooms.find(roomId),
+    handle: ({ roomId }, { user }) => rooms.find(roomId, user),
   });
 
   routes.patch('/rooms/:roomId', {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
+import { type Change, usersOf, type Written } from '../log/change.ts';
 import type { EntryStore } from '../log/store.ts';
 import type { LogWriter } from '../log/writer.ts';
 import type { RoomsPage } from '../protocol/events.ts';
@@ -47,18 +48,19 @@ export class RoomService {
     return { rooms, nextCursor: encodeCursor([last.activeAt, last.id]) };
   }
 
-  /** As it was a second ago at most. @throws ChatError `not_found` */
-  async find(roomId: number): Promise<Room> {
-    return await this.#recent.get(roomId, async () => {
+  /** As it was a second ago at most, and after all that `asker` did. @throws ChatError `not_found` */
+  async find(roomId: number, asker: User | undefined): Promise<Room> {
+    return await this.#recent.get(roomId, asker?.id, async () => {
       const room = await this.#rooms.find(roomId);
       if (!room) throw new ChatError('not_found', `There is no room ${roomId}`);
       return room;
     });
   }
 
-  /** The room is another than before, or who is in it. */
-  altered(roomId: number): void {
-    this.#recent.changed(roomId);
+  /** The room is another than before, or its log, or who is in it. */
+  wrote({ roomId, removed }: Written, changes: Change[]): void {
+    if (removed) this.#recent.gone(roomId);
+    else this.#recent.changed(roomId, () => usersOf(roomId, changes));
   }
 
   /** @throws ChatError `forbidden` (not the owner), `not_found` */

@@ -49,6 +49,7 @@ describe.each(DEPLOYMENTS)('members, $name', (deployment) => {
     second.leave();
 
     expect(await ann.hears(roomId, { kind: 'left' })).toMatchObject({ nickname: 'bob', reason: 'disconnected' });
+    await eventually('she is alone', async () => (await membersOf(roomId)).length === 1);
     expect(await membersOf(roomId)).toMatchObject([{ nickname: 'ann' }]);
     const { body } = await world.rest().get(`/api/rooms/${roomId}`);
     expect(body).toMatchObject({ memberCount: 1, onlineCount: 1 });

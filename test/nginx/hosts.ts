@@ -30,7 +30,7 @@ export async function startHosts(workers: number, more: Record<string, string> =
       LOG_LEVEL: 'debug',
       ...more,
     });
-    await server.prints('ready');
+    await server.prints('Sarangbang is ready');
     return server;
   };
   const servers: ServerProcess[] = [];

@@ -23,7 +23,7 @@ test.concurrent.each([
     JUMP_MS: String(ms),
   });
   started.push(server);
-  await server.prints('ready');
+  await server.prints('Sarangbang is ready');
   const url = `http://127.0.0.1:${port}`;
   const [ann, bob] = [await newPerson(url, 'ann'), await newPerson(url, 'bob')];
   const { body } = await new Rest(url, ann.token).post('/api/rooms', { title: 'a room', lifetime: 'transient' });

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createConnection, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../services/process.ts';
@@ -32,7 +34,7 @@ test('with nothing set it starts on SQLite, says where it is, and keeps guests a
   expect(await server.ended()).toBe(0);
 
   const again = await start({ PORT: port, SQLITE_FILE: `${server.folder}/data/sarangbang.sqlite` });
-  await again.prints('ready');
+  await again.prints('Sarangbang is ready');
   const ann = new Person(url, body.token);
   await ann.connected();
   expect(ann.user).toEqual(body.user);
@@ -44,7 +46,7 @@ test('SIGINT and SIGTERM end it after what it has taken is stored', async () => 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const port = String(await freePort());
     const server = await start({ PORT: port });
-    await server.prints('ready');
+    await server.prints('Sarangbang is ready');
     const url = `http://127.0.0.1:${port}`;
     const { body } = await new Rest(url).post('/api/sessions', { nickname: 'ann' });
     const room = await new Rest(url, body.token).post('/api/rooms', { title: 'a room' });
@@ -65,7 +67,7 @@ test('SIGINT and SIGTERM end it after what it has taken is stored', async () => 
     expect(await server.ended()).toBe(0);
     ann.leave();
     const again = await start({ PORT: port, SQLITE_FILE: `${server.folder}/data/sarangbang.sqlite` });
-    await again.prints('ready');
+    await again.prints('Sarangbang is ready');
     const { body: log } = await new Rest(url).get(`/api/rooms/${room.body.id}/log?after=0&limit=200`);
     const stored = new Set(log.entries.map((entry: { seq: number }) => entry.seq));
     expect(acknowledged.length).toBeGreaterThan(20);
@@ -73,6 +75,57 @@ test('SIGINT and SIGTERM end it after what it has taken is stored', async () => 
     again.child.kill('SIGKILL');
     await again.ended();
   }
+});
+
+test('nobody keeps it from stopping: not who says nothing, or half of it, or does not answer a goodbye', async () => {
+  const port = await freePort();
+  const server = await start({ PORT: String(port), DRAIN_SECONDS: '1' });
+  await server.prints('Sarangbang is ready');
+  const { body } = await new Rest(`http://127.0.0.1:${port}`).post('/api/sessions', { nickname: 'ann' });
+  const [silent, half, frozen] = await Promise.all([1, 2, 3].map(() => rawConnection(port)));
+  half?.write('POST /api/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf');
+  const upgrade =
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: c2FyYW5nYmFuZyBpcyBpdA==';
+  frozen?.write(`GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n\r\n`);
+  await once(frozen as Socket, 'data');
+  frozen?.write(frameOf(`40/chat,${JSON.stringify({ token: body.token })}`));
+  await once(frozen as Socket, 'data');
+  frozen?.pause();
+
+  const begin = Date.now();
+  server.child.kill('SIGTERM');
+
+  expect(await server.ended()).toBe(0);
+  expect(Date.now() - begin).toBeLessThan(8_000);
+  for (const connection of [silent, half, frozen]) connection?.destroy();
+});
+
+async function rawConnection(port: number): Promise<Socket> {
+  const connection = createConnection(port, '127.0.0.1');
+  connection.on('error', () => {});
+  await once(connection, 'connect');
+  return connection;
+}
+
+/** A text frame of a client (RFC 6455, 5.2): up to 65,535 bytes, masked with zeros. */
+function frameOf(text: string): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(Buffer.byteLength(text));
+  return Buffer.concat([Buffer.from([0x81, 0xfe]), length, Buffer.alloc(4), Buffer.from(text)]);
+}
+
+test('a secret that was half written, or is none, is not taken', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sarangbang-secret-'));
+  await writeFile(join(folder, 'session-secret'), '');
+
+  const server = await start({ PORT: '0', SQLITE_FILE: join(folder, 'x.sqlite') });
+
+  expect(await server.ended()).toBe(1);
+  expect(server.printed()).toMatch(/^Sarangbang did not start: SESSION_SECRET: .*session-secret is too short.*\n$/);
+  const elsewhere = await start({ PORT: '0', SQLITE_FILE: join(folder, 'session-secret/x.sqlite') });
+  expect(await elsewhere.ended()).toBe(1);
+  expect(elsewhere.printed()).toMatch(/^Sarangbang did not start: SQLITE_FILE: no secret can be kept.*\n$/);
+  await rm(folder, { recursive: true });
 });
 
 test('a port in use is said in one line, and ends it', async () => {
@@ -100,7 +153,7 @@ test('every wrong setting is named at once, and nothing is begun', async () => {
 test('a database of a newer version is left alone', async () => {
   const port = String(await freePort());
   const server = await start({ PORT: port });
-  await server.prints('ready');
+  await server.prints('Sarangbang is ready');
   server.child.kill('SIGTERM');
   await server.ended();
   const SQLITE_FILE = `${server.folder}/data/sarangbang.sqlite`;

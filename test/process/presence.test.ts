@@ -29,7 +29,7 @@ beforeAll(async () => {
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
     });
-    await server.prints('is ready');
+    await server.prints('Sarangbang is ready');
     workers.push({ ...server, url: `http://127.0.0.1:${port}` });
   }
 });
