@@ -25,6 +25,7 @@ VOLUME /app/data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["node", "healthcheck.js"]
-# pm2-runtime passes SIGTERM on, and waits until the workers have stored what they have taken: 10 s at most.
+# pm2-runtime passes SIGTERM on, and waits until the workers have sent their clients away (DRAIN_SECONDS) and stored what
+# they have taken (10 s at most). `docker stop` gives 10 s in all: docker run --stop-timeout 60.
 STOPSIGNAL SIGTERM
 CMD ["node_modules/.bin/pm2-runtime", "start", "ecosystem.config.js"]

@@ -126,7 +126,7 @@ async function talk(
   };
 }
 
-async function connectAll(server: Running, count: number): Promise<Speaker[]> {
+export async function connectAll(server: Running, count: number): Promise<Speaker[]> {
   const speakers: Speaker[] = [];
   while (speakers.length < count) {
     const some = Array.from({ length: Math.min(50, count - speakers.length) }, async () =>
@@ -137,12 +137,12 @@ async function connectAll(server: Running, count: number): Promise<Speaker[]> {
   return speakers;
 }
 
-async function joinAll(speakers: Speaker[], roomOf: (index: number) => number): Promise<void> {
+export async function joinAll(speakers: Speaker[], roomOf: (index: number) => number): Promise<void> {
   await Promise.all(speakers.map((speaker, i) => speaker.ask('room:join', { roomId: roomOf(i) })));
   await delay(300);
 }
 
-async function closeAll(speakers: Speaker[]): Promise<void> {
+export async function closeAll(speakers: Speaker[]): Promise<void> {
   for (const speaker of speakers) speaker.close();
   await delay(200);
 }

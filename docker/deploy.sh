@@ -7,11 +7,13 @@
 # Each host is reached by ssh, and has Docker, and a folder with docker-compose.yml and .env.
 #   FOLDER    that folder (/srv/sarangbang)
 #   SERVICES  what is replaced in it, in this order (app1 app2)
+#   WAIT      seconds that one may take to be ready, of which stopping the old one may take 60 (180)
 #   SETTLE    seconds between two: longer than nginx leaves a host alone that it found away (5)
 set -euo pipefail
 
 FOLDER=${FOLDER:-/srv/sarangbang}
 SERVICES=${SERVICES:-app1 app2}
+WAIT=${WAIT:-180}
 SETTLE=${SETTLE:-5}
 
 if [ $# -lt 2 ]; then
@@ -27,8 +29,8 @@ shift
 on_host='{
 exec < /dev/null
 set -eu
-folder=$1 image=$2 settle=$3
-shift 3
+folder=$1 image=$2 settle=$3 wait=$4
+shift 4
 cd "$folder"
 keep() {
   grep -v "^IMAGE=" .env > .env.new || true
@@ -37,7 +39,7 @@ keep() {
   rm .env.new
 }
 start() {
-  docker compose up -d --no-deps --no-build --wait --wait-timeout 120 "$1"
+  docker compose up -d --no-deps --no-build --wait --wait-timeout "$wait" "$1"
 }
 before=$(sed -n "s/^IMAGE=//p" .env)
 docker pull --quiet "$image"
@@ -59,7 +61,7 @@ exit
 for host; do
   echo "$host: $image"
   # shellcheck disable=SC2086
-  if ! ssh -o BatchMode=yes "$host" sh -s -- "$FOLDER" "$image" "$SETTLE" $SERVICES <<< "$on_host"; then
+  if ! ssh -o BatchMode=yes "$host" sh -s -- "$FOLDER" "$image" "$SETTLE" "$WAIT" $SERVICES <<< "$on_host"; then
     echo "$host is not ready with $image. It is back at what it ran before, if that was known; the hosts after it are untouched." >&2
     exit 1
   fi

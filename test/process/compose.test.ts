@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { ROOT } from '../support/server.ts';
@@ -62,6 +64,19 @@ test('the servers take what they are set to', () => {
     sessionSecret: SECRETS.SESSION_SECRET,
     rateLimits: true,
   });
+});
+
+test('every setting is passed on, but for those that are fixed within, and stopping is waited for', async () => {
+  const app = service(composed(SECRETS), 'app1');
+  const example = await readFile(join(ROOT, '.env.example'), 'utf8');
+  const settings = Array.from(example.matchAll(/^([A-Z_]+)=/gm), ([, name = '']) => name);
+  const fixed = ['PORT', 'HOST', 'SQLITE_FILE', 'REDIS_CA_FILE'];
+  const ecosystem = await readFile(join(ROOT, 'ecosystem.config.js'), 'utf8');
+  const killTimeout = Number(/kill_timeout: ([\d_]+)/.exec(ecosystem)?.[1]?.replaceAll('_', ''));
+
+  expect(settings.filter((name) => !fixed.includes(name) && !app.includes(`      ${name}:`))).toEqual([]);
+  expect(settingOf(app, 'stop_grace_period')).toMatch(/^(60s|1m0s)$/);
+  expect(killTimeout).toBeLessThan(60_000);
 });
 
 test.each(['MYSQL_PASSWORD', 'REDIS_PASSWORD', 'SESSION_SECRET'])('without %s it says what to do', (name) => {
