@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Config, ConfigError } from './config.ts';
 import { contractRoutes } from './contract/routes.ts';
 import { migrate } from './db/migrate.ts';
-import { openDatabase, poolState } from './db/open.ts';
+import { closeDatabase, openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
 import { createRefusals } from './errors.ts';
 import { every } from './every.ts';
@@ -219,7 +219,7 @@ async function startMetrics(config: Config, workerId: string, logger: Logger, st
 async function openAndMigrate(config: Config, stops: (() => Promise<unknown>)[]): Promise<Db> {
   try {
     const db = openDatabase(config);
-    stops.push(() => db.destroy());
+    stops.push(() => closeDatabase(db));
     await migrate(db);
     return db;
   } catch (error) {

@@ -45,6 +45,11 @@ export class CatchUp {
     );
   }
 
+  /** The log does not reach as far as was said before: it was restored to an earlier time. */
+  startOver(): void {
+    this.#head = 0;
+  }
+
   /** Reads the log from where the view ends, page by page, until nothing is missing. */
   async readAll(): Promise<void> {
     // What is under way may have asked before the newest entry was there.

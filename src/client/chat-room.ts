@@ -199,7 +199,9 @@ export class ChatRoom {
     this.#headAtJoin = joined.room.headSeq;
     this.state = 'joined';
     this.#isPresent = true;
-    if (isBack) {
+    if (after !== undefined && joined.room.headSeq < after) {
+      await this.#startOver();
+    } else if (isBack) {
       this.#accept(joined.entries);
     } else {
       this.#view.open(joined.entries);
@@ -210,6 +212,15 @@ export class ChatRoom {
     this.headAt(joined.room.headSeq);
     this.#listeners.tell(isBack ? [] : this.#view.entries);
     this.#outbox.flush();
+  }
+
+  /** The database was restored from a backup, and what was seen after it is not there any more. */
+  async #startOver(): Promise<void> {
+    const { entries, hasMore } = await this.#client.ask('log:read', { roomId: this.id });
+    this.#catchUp.startOver();
+    this.#view.startOver(entries);
+    this.hasOlder = hasMore;
+    this.#listeners.tell(this.#view.entries);
   }
 
   /** Whoever was taken for gone meanwhile (a worker was frozen, say) is back before the message is given up. */

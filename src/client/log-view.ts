@@ -26,6 +26,12 @@ export class LogView {
     this.accept([]);
   }
 
+  /** The log is another than it was: it was restored to an earlier time. */
+  startOver(latest: readonly Entry[]): void {
+    this.#waiting.clear();
+    this.open(latest);
+  }
+
   /** Takes in what was told or read, in any order, any number of times. @returns what is new, in order */
   accept(entries: readonly Entry[]): Entry[] {
     const fresh: Entry[] = [];

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { CompiledQuery, type DatabaseConnection, Kysely, MysqlDialect, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
-import type { Db } from './statement.ts';
+import { type Db, isSqlite } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 export interface DatabaseConfig {
@@ -43,6 +43,12 @@ interface PoolQueues {
   _allConnections: { length: number };
   _freeConnections: { length: number };
   _connectionQueue: { length: number };
+}
+
+/** SQLite's log of what is not in the file itself yet is written there, so that the file alone is all. */
+export async function closeDatabase(db: Db): Promise<void> {
+  if (isSqlite(db)) await db.executeQuery(CompiledQuery.raw('PRAGMA wal_checkpoint(TRUNCATE)'));
+  await db.destroy();
 }
 
 function openMysql(url: string, connectionLimit: number): Db {

@@ -15,9 +15,9 @@ describe('a room of the client', () => {
   const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0]);
   const clients: ChatClient[] = [];
   const tokens = new Map<ChatClient, string>();
-  const newClient = async (nickname: string, token?: string) => {
+  const newClient = async (nickname: string, token?: string, url = world.url()) => {
     const own = token ?? (await startSession(world.url(), nickname)).token;
-    const it = new ChatClient({ url: world.url(), token: own });
+    const it = new ChatClient({ url, token: own });
     clients.push(it);
     tokens.set(it, own);
     return it;
@@ -107,6 +107,33 @@ describe('a room of the client', () => {
 
     expect(again.outgoing).toEqual([]);
     expect(again.entries.filter((entry) => entry.kind === 'message')).toHaveLength(1);
+  });
+
+  test('whose log was restored to an earlier time is shown as it is, and goes on', async () => {
+    const proxy = await startProxy(new URL(world.url()));
+    const ann = await newClient('ann', undefined, proxy.url);
+    const id = await newRoom(ann);
+    const room = await ann.join(id);
+    for (let i = 0; i < 5; i++) room.send({ content: `message ${i}` });
+    await eventually('all have arrived', () => room.entries.at(-1)?.seq === 6 && room.outgoing.length === 0);
+
+    proxy.cut();
+    await eventually('she is offline', () => ann.state !== 'online');
+    const db = openDatabase(world.config);
+    await db.deleteFrom('entry').where('room_id', '=', id).where('seq', '>', 3).execute();
+    await db.updateTable('room').set({ head_seq: 3, revision: 7 }).where('id', '=', id).execute();
+    await db.destroy();
+    proxy.mend();
+    await eventually('she is back', () => ann.state === 'online');
+    room.send({ content: 'after the restore' });
+
+    await eventually('it has arrived', () => room.outgoing.length === 0 && room.entries.at(-1)?.kind === 'message');
+    await eventually('all is shown', () => {
+      const told = room.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.content] : []));
+      return told.join() === 'message 0,message 1,after the restore';
+    });
+    expect(room.entries.map(({ seq }) => seq)).toEqual(room.entries.map((_, i) => i + 1));
+    await proxy.stop();
   });
 
   test('of which one was taken for gone, unheard, is joined again, and what is being sent arrives', async () => {
