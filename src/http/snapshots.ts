@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { every, type Repeating } from '../every.ts';
 import type { Logger } from '../logger.ts';
+import { bornAt, isRunning } from './processes.ts';
 
 const Metric = z.object({
   name: z.string(),
@@ -22,6 +23,7 @@ export type Metric = z.output<typeof Metric>;
 
 const Kept = z.object({
   pid: z.int().positive(),
+  bornAt: z.string().optional(),
   /** It has counted to its end. */
   isLast: z.boolean(),
   /** What this worker counted. */
@@ -34,10 +36,11 @@ type Kept = z.output<typeof Kept>;
 interface File extends Kept {
   name: string;
   ageMs: number;
+  isRunning: boolean;
 }
 
 const WRITE_EVERY_MS = 2_000;
-/** A worker whose file is older is not there any more, or hangs: what it has just now is not told. */
+/** A worker whose file is older hangs: what it has just now is not told. */
 const FRESH_MS = 10_000;
 /** A file this old, of a process that is no more, is taken over. */
 const DEAD_MS = 60_000;
@@ -54,6 +57,7 @@ export class Snapshots {
   readonly #logger: Logger;
   #inherited: Metric[] = [];
   #isLast = false;
+  #bornAt: string | undefined;
   #writing: Promise<unknown> = Promise.resolve();
   #job: Repeating | undefined;
   #own: () => Promise<Metric[]> = async () => [];
@@ -71,6 +75,7 @@ export class Snapshots {
    */
   async start(own: () => Promise<Metric[]>, sum: (counted: Metric[][]) => Promise<Metric[]>): Promise<void> {
     this.#own = own;
+    this.#bornAt = await bornAt(process.pid);
     await this.#makeFolder();
     await this.#takeOver(sum);
     await this.#write();
@@ -120,9 +125,9 @@ export class Snapshots {
       if (this.#isLast) return own;
       this.#isLast = isLast;
       const path = join(this.#folder, this.#file);
-      const text = JSON.stringify({ pid: process.pid, isLast, own, inherited: this.#inherited } satisfies Kept);
+      const kept: Kept = { pid: process.pid, bornAt: this.#bornAt, isLast, own, inherited: this.#inherited };
       await this.#makeFolder();
-      await writeFile(`${path}.tmp`, text, { mode: 0o600 });
+      await writeFile(`${path}.tmp`, JSON.stringify(kept), { mode: 0o600 });
       await rename(`${path}.tmp`, path);
       return own;
     });
@@ -153,28 +158,21 @@ export class Snapshots {
     try {
       const path = join(this.#folder, name);
       const [text, { mtimeMs }] = [await readFile(path, 'utf8'), await stat(path)];
-      return { ...Kept.parse(JSON.parse(text)), name, ageMs: Date.now() - mtimeMs };
+      const kept = Kept.parse(JSON.parse(text));
+      return { ...kept, name, ageMs: Date.now() - mtimeMs, isRunning: await isRunning(kept) };
     } catch {
       return undefined;
     }
   }
 }
 
-function isThere({ isLast, ageMs }: File): boolean {
-  return !isLast && ageMs < FRESH_MS;
+function isThere({ isLast, ageMs, isRunning }: File): boolean {
+  return !isLast && isRunning && ageMs < FRESH_MS;
 }
 
 /** A process that is frozen is not dead: it will go on counting. */
-function isDead({ isLast, ageMs, pid }: File): boolean {
-  return isLast || (ageMs > DEAD_MS && !isRunning(pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function isDead({ isLast, ageMs, isRunning }: File): boolean {
+  return isLast || (ageMs > DEAD_MS && !isRunning);
 }
 
 /** What stays true of a worker that is gone. */

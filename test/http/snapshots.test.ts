@@ -44,12 +44,18 @@ async function told(snapshots: Snapshots) {
   return { done: value('done'), open: value('open') };
 }
 
-/** As after a kill -9, some time ago: its last words are old, and its process is gone. */
-async function bury(id: string, ageMs: number) {
+const gone = () => ({ pid: spawnSync(process.execPath, ['-e', '']).pid });
+
+/** One that was killed, or whatever `kept` says: its last words stay. */
+async function killed(id: string, counted: { done: number; open: number }, kept: object = gone()) {
+  await (await worker(id, counted)).stop();
   const path = join(folder, `${id}.json`);
-  const { pid } = spawnSync(process.execPath, ['-e', '']);
-  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), pid }));
-  const time = new Date(Date.now() - ageMs);
+  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), isLast: false, ...kept }));
+  return path;
+}
+
+async function age(path: string, ms: number) {
+  const time = new Date(Date.now() - ms);
   await utimes(path, time, time);
 }
 
@@ -95,20 +101,25 @@ test('one that stopped keeps its counts, and has nothing any more; its successor
 test('one that was killed keeps its counts, through any number of successors', async () => {
   const one = await worker('one', { done: 1, open: 1 });
   for (let i = 0; i < 5; i++) {
-    await worker(`killed${i}`, { done: 10, open: 1 });
-    await running.pop()?.['stop']();
-    await bury(`killed${i}`, 3_600_000);
+    await age(await killed(`killed${i}`, { done: 10, open: 1 }), 3_600_000);
   }
 
   expect(await told(one)).toEqual({ done: 51, open: 1 });
   expect(await readdir(folder)).toHaveLength(2);
 });
 
+test('one that was killed has nothing at once, even where another process got its number', async () => {
+  const one = await worker('one', { done: 1, open: 1 });
+  await killed('gone', { done: 10, open: 20 });
+  await killed('followed', { done: 10, open: 20 }, { bornAt: 'before' });
+
+  expect(await told(one)).toEqual({ done: 21, open: 1 });
+});
+
 test('one that says nothing for long, but whose process is there, is not taken for dead', async () => {
   const one = await worker('one', { done: 1, open: 5 });
   running.pop();
-  const long = new Date(Date.now() - 3_600_000);
-  await utimes(join(folder, 'one.json'), long, long);
+  await age(join(folder, 'one.json'), 3_600_000);
 
   const two = await worker('two', { done: 1, open: 1 });
 
