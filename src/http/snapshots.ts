@@ -30,6 +30,8 @@ const Kept = z.object({
   own: z.array(Metric),
   /** What those before it had counted, whose file it took over. */
   inherited: z.array(Metric),
+  /** Files that are about to be removed: what they say is in `inherited`. */
+  includes: z.array(z.string()),
 });
 type Kept = z.output<typeof Kept>;
 
@@ -48,14 +50,17 @@ const DEAD_MS = 60_000;
 /**
  * What the workers of one host counted, in a folder that they share: PM2 hands a scrape to any of them, and the answer is
  * about all. A worker writes down what it is about to tell, before it tells it; so what one has told, all know, and no
- * count ever goes backwards, whoever answers next and whoever was killed. A worker that starts takes over the file of one
- * that is dead, by renaming it: its counts are in one place at any time, and the files do not grow in number.
+ * count ever goes backwards, whoever answers next and whoever was killed. A worker that starts takes over the files of those
+ * that are dead: it claims each by renaming it, says in its own what that includes from now on, and removes them. Whoever
+ * reads passes over what another file includes, so each count is found once at any time.
  */
 export class Snapshots {
   readonly #folder: string;
   readonly #file: string;
   readonly #logger: Logger;
+  readonly #workerId: string;
   #inherited: Metric[] = [];
+  #includes: string[] = [];
   #isLast = false;
   #bornAt: string | undefined;
   #writing: Promise<unknown> = Promise.resolve();
@@ -64,7 +69,8 @@ export class Snapshots {
 
   constructor(folder: string, workerId: string, logger: Logger) {
     this.#folder = folder;
-    this.#file = `${workerId}.json`;
+    this.#workerId = workerId;
+    this.#file = fileOf(workerId);
     this.#logger = logger;
   }
 
@@ -76,9 +82,9 @@ export class Snapshots {
   async start(own: () => Promise<Metric[]>, sum: (counted: Metric[][]) => Promise<Metric[]>): Promise<void> {
     this.#own = own;
     this.#bornAt = await bornAt(process.pid);
-    await this.#makeFolder();
-    await this.#takeOver(sum);
+    // Before it claims anything: what a worker has claimed is its own as long as its file says that it runs.
     await this.#write();
+    await this.#takeOver(sum);
     this.#job = every(WRITE_EVERY_MS, 'writing down what was counted', this.#logger, () => this.#write());
   }
 
@@ -105,17 +111,32 @@ export class Snapshots {
   }
 
   async #takeOver(sum: (counted: Metric[][]) => Promise<Metric[]>): Promise<void> {
-    for (const file of await this.#readAll()) {
-      if (!isDead(file)) continue;
-      const isMine = await rename(join(this.#folder, file.name), join(this.#folder, this.#file)).then(
-        () => true,
-        () => false,
-      );
-      if (!isMine) continue;
-      this.#inherited = await sum([lasting(file.own), file.inherited]);
-      await rm(join(this.#folder, `${file.name}.tmp`), { force: true });
-      return;
+    const files = await this.#readAll();
+    const claimed: File[] = [];
+    for (const file of files) {
+      if (!isLeft(file, files)) continue;
+      const name = claimOf(file.name, this.#workerId);
+      if (await this.#claim(file.name, name)) claimed.push({ ...file, name });
+      if (claimed.length > 0) break;
     }
+    if (claimed.length === 0) return;
+    this.#inherited = await sum(claimed.flatMap(({ own, inherited }) => [lasting(own), inherited]));
+    this.#includes = claimed.flatMap(({ name, includes }) => [name, ...includes]);
+    await this.#write();
+    for (const name of this.#includes) await rm(join(this.#folder, name), { force: true });
+    this.#includes = [];
+  }
+
+  /** Of several that try, one succeeds. What its worker left half written is of no use. */
+  async #claim(from: string, to: string): Promise<boolean> {
+    try {
+      await rename(join(this.#folder, from), join(this.#folder, to));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+    await rm(join(this.#folder, `${from}.tmp`), { force: true });
+    return true;
   }
 
   /** In whole, or not at all, and one after the other. After the last time another worker may have it. @returns what was written */
@@ -125,7 +146,8 @@ export class Snapshots {
       if (this.#isLast) return own;
       this.#isLast = isLast;
       const path = join(this.#folder, this.#file);
-      const kept: Kept = { pid: process.pid, bornAt: this.#bornAt, isLast, own, inherited: this.#inherited };
+      const [inherited, includes] = [this.#inherited, this.#includes];
+      const kept: Kept = { pid: process.pid, bornAt: this.#bornAt, isLast, own, inherited, includes };
       await this.#makeFolder();
       await writeFile(`${path}.tmp`, JSON.stringify(kept), { mode: 0o600 });
       await rename(`${path}.tmp`, path);
@@ -144,13 +166,13 @@ export class Snapshots {
     for (let tries = 0; tries < 50; tries++) {
       const names = await this.#names();
       const files = await Promise.all(names.map((name) => this.#read(name)));
-      if ((await this.#names()).join() === names.join()) return files.filter((file) => file !== undefined);
+      if ((await this.#names()).join() === names.join()) return apart(files.filter((file) => file !== undefined));
     }
     throw new Error(`The files in ${this.#folder} change names all the time`);
   }
 
   async #names(): Promise<string[]> {
-    return (await readdir(this.#folder)).filter((name) => /^[\w-]+\.json$/.test(name)).sort();
+    return (await readdir(this.#folder)).filter((name) => /^[\w-]+(~[\w-]+)?\.json$/.test(name)).sort();
   }
 
   /** Nothing where it is not ours. */
@@ -173,6 +195,32 @@ function isThere({ isLast, ageMs, isRunning }: File): boolean {
 /** A process that is frozen is not dead: it will go on counting. */
 function isDead({ isLast, ageMs, isRunning }: File): boolean {
   return isLast || (ageMs > DEAD_MS && !isRunning);
+}
+
+/** Nobody counts on in it, nor takes it over: neither its worker nor whoever has claimed it. */
+function isLeft(file: File, files: File[]): boolean {
+  const claimant = claimantOf(file.name);
+  const owner = claimant === undefined ? file : files.find(({ name }) => name === fileOf(claimant));
+  return !owner || isDead(owner);
+}
+
+function fileOf(workerId: string): string {
+  return `${workerId}.json`;
+}
+
+/** The name of a file that a worker has claimed, whoever had before. */
+function claimOf(name: string, workerId: string): string {
+  return `${name.split(/[~.]/)[0]}~${workerId}.json`;
+}
+
+function claimantOf(name: string): string | undefined {
+  return /~(.*)\.json$/.exec(name)?.[1];
+}
+
+/** Without those that another one includes. */
+function apart(files: File[]): File[] {
+  const included = new Set(files.flatMap(({ includes }) => includes));
+  return files.filter(({ name }) => !included.has(name));
 }
 
 /** What stays true of a worker that is gone. */

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sum } from '../../src/http/metrics.ts';
 import { type Metric, Snapshots } from '../../src/http/snapshots.ts';
@@ -145,12 +146,59 @@ test('many that start at once over the same dead ones count nothing twice, whoev
   expect(await told(next[0] as Snapshots)).toMatchObject({ done: 80 });
 });
 
+test('many that start a little apart, over those that have just stopped, take each over once', async () => {
+  const first = Array.from({ length: 6 }, (_, i) => worker(`first${i}`, { done: 10, open: 0 }));
+  for (const snapshots of await Promise.all(first)) await snapshots.stop();
+  const seen: (number | undefined)[] = [];
+
+  for (let round = 0; round < 30; round++) {
+    const starting = Array.from({ length: 6 }, async (_, i) => {
+      await delay(Math.random() * 12);
+      return await worker(`round${round}-${i}`, { done: 0, open: 0 });
+    });
+    const next = await Promise.all(starting);
+    seen.push((await told(next[0] as Snapshots)).done);
+    for (const snapshots of next) await snapshots.stop();
+  }
+
+  expect(new Set(seen)).toEqual(new Set([60]));
+});
+
+test('one that was killed while it took over what another had counted leaves that to the next', async () => {
+  const one = await worker('one', { done: 1, open: 0 });
+  const [early, late] = [await killed('early', { done: 10, open: 9 }), await killed('late', { done: 100, open: 9 })];
+  await rename(early, join(folder, 'early~taker.json'));
+  await rename(late, join(folder, 'late~one.json'));
+  expect(await told(one)).toEqual({ done: 111, open: 0 });
+
+  const two = await worker('two', { done: 2, open: 0 });
+
+  expect(await told(two)).toEqual({ done: 113, open: 0 });
+  expect((await readdir(folder)).sort()).toEqual(['late~one.json', 'one.json', 'two.json']);
+});
+
+test('one that was killed before it removed what it had taken over has counted it, and nobody else does', async () => {
+  const one = await worker('one', { done: 1, open: 0 });
+  const taken = await killed('taken', { done: 10, open: 9 });
+  await rename(taken, join(folder, 'taken~taker.json'));
+  await killed('taker', { done: 110, open: 9 }, { ...gone(), includes: ['taken~taker.json'] });
+  expect(await told(one)).toEqual({ done: 111, open: 0 });
+
+  const two = await worker('two', { done: 2, open: 0 });
+
+  expect(await told(two)).toEqual({ done: 113, open: 0 });
+  expect(await told(one)).toEqual({ done: 113, open: 0 });
+});
+
 test('what is not ours, or only half of it, is passed over', async () => {
   const one = await worker('one', { done: 3, open: 1 });
   const good = await readFile(join(folder, 'one.json'), 'utf8');
   await writeFile(join(folder, 'half.json'), good.slice(0, 100));
   await writeFile(join(folder, 'empty.json'), '');
-  await writeFile(join(folder, 'other.json'), '{"pid":1,"isLast":true,"own":[{"name":7}],"inherited":[]}');
+  await writeFile(
+    join(folder, 'other.json'),
+    '{"pid":1,"isLast":true,"own":[{"name":7}],"inherited":[],"includes":[]}',
+  );
   await writeFile(join(folder, 'null.json'), 'null');
   await writeFile(join(folder, 'note.txt'), 'hello');
   await mkdir(join(folder, 'folder.json'));
