@@ -1,51 +1,22 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { every, type Repeating } from '../every.ts';
 import type { Logger } from '../logger.ts';
 import { bornAt, isRunning } from './processes.ts';
-
-const Metric = z.object({
-  name: z.string(),
-  help: z.string(),
-  type: z.enum(['counter', 'gauge', 'histogram', 'summary']),
-  aggregator: z.enum(['omit', 'sum', 'first', 'min', 'max', 'average']),
-  values: z.array(
-    z.object({
-      metricName: z.string().optional(),
-      labels: z.record(z.string(), z.union([z.string(), z.number()])),
-      value: z.number(),
-    }),
-  ),
-});
-/** As prom-client's `getMetricsAsJSON` gives it. */
-export type Metric = z.output<typeof Metric>;
-
-const Kept = z.object({
-  pid: z.int().positive(),
-  bornAt: z.string().optional(),
-  /** It has counted to its end. */
-  isLast: z.boolean(),
-  /** What this worker counted. */
-  own: z.array(Metric),
-  /** What those before it had counted, whose file it took over. */
-  inherited: z.array(Metric),
-  /** Files that are about to be removed: what they say is in `inherited`. */
-  includes: z.array(z.string()),
-});
-type Kept = z.output<typeof Kept>;
-
-interface File extends Kept {
-  name: string;
-  ageMs: number;
-  isRunning: boolean;
-}
+import {
+  apart,
+  claimOf,
+  type File,
+  fileOf,
+  IS_FILE,
+  isLeft,
+  isThere,
+  Kept,
+  lasting,
+  type Metric,
+} from './snapshot-file.ts';
 
 const WRITE_EVERY_MS = 2_000;
-/** A worker whose file is older hangs: what it has just now is not told. */
-const FRESH_MS = 10_000;
-/** A file this old, of a process that is no more, is taken over. */
-const DEAD_MS = 60_000;
 
 /**
  * What the workers of one host counted, in a folder that they share: PM2 hands a scrape to any of them, and the answer is
@@ -117,7 +88,6 @@ export class Snapshots {
       if (!isLeft(file, files)) continue;
       const name = claimOf(file.name, this.#workerId);
       if (await this.#claim(file.name, name)) claimed.push({ ...file, name });
-      if (claimed.length > 0) break;
     }
     if (claimed.length === 0) return;
     this.#inherited = await sum(claimed.flatMap(({ own, inherited }) => [lasting(own), inherited]));
@@ -172,7 +142,7 @@ export class Snapshots {
   }
 
   async #names(): Promise<string[]> {
-    return (await readdir(this.#folder)).filter((name) => /^[\w-]+(~[\w-]+)?\.json$/.test(name)).sort();
+    return (await readdir(this.#folder)).filter((name) => IS_FILE.test(name)).sort();
   }
 
   /** Nothing where it is not ours. */
@@ -186,44 +156,4 @@ export class Snapshots {
       return undefined;
     }
   }
-}
-
-function isThere({ isLast, ageMs, isRunning }: File): boolean {
-  return !isLast && isRunning && ageMs < FRESH_MS;
-}
-
-/** A process that is frozen is not dead: it will go on counting. */
-function isDead({ isLast, ageMs, isRunning }: File): boolean {
-  return isLast || (ageMs > DEAD_MS && !isRunning);
-}
-
-/** Nobody counts on in it, nor takes it over: neither its worker nor whoever has claimed it. */
-function isLeft(file: File, files: File[]): boolean {
-  const claimant = claimantOf(file.name);
-  const owner = claimant === undefined ? file : files.find(({ name }) => name === fileOf(claimant));
-  return !owner || isDead(owner);
-}
-
-function fileOf(workerId: string): string {
-  return `${workerId}.json`;
-}
-
-/** The name of a file that a worker has claimed, whoever had before. */
-function claimOf(name: string, workerId: string): string {
-  return `${name.split(/[~.]/)[0]}~${workerId}.json`;
-}
-
-function claimantOf(name: string): string | undefined {
-  return /~(.*)\.json$/.exec(name)?.[1];
-}
-
-/** Without those that another one includes. */
-function apart(files: File[]): File[] {
-  const included = new Set(files.flatMap(({ includes }) => includes));
-  return files.filter(({ name }) => !included.has(name));
-}
-
-/** What stays true of a worker that is gone. */
-function lasting(metrics: Metric[]): Metric[] {
-  return metrics.filter(({ type }) => type === 'counter' || type === 'histogram');
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sum } from '../../src/http/metrics.ts';
-import { type Metric, Snapshots } from '../../src/http/snapshots.ts';
+import type { Metric } from '../../src/http/snapshot-file.ts';
+import { Snapshots } from '../../src/http/snapshots.ts';
 import type { Logger } from '../../src/logger.ts';
 
 let folder: string;
@@ -47,17 +48,11 @@ async function told(snapshots: Snapshots) {
 
 const gone = () => ({ pid: spawnSync(process.execPath, ['-e', '']).pid });
 
-/** One that was killed, or whatever `kept` says: its last words stay. */
-async function killed(id: string, counted: { done: number; open: number }, kept: object = gone()) {
-  await (await worker(id, counted)).stop();
+/** As after a kill -9, or whatever `kept` says: its last words stay. */
+async function kill(id: string, snapshots: Snapshots, kept: object = gone()) {
+  await snapshots.stop();
   const path = join(folder, `${id}.json`);
   await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), isLast: false, ...kept }));
-  return path;
-}
-
-async function age(path: string, ms: number) {
-  const time = new Date(Date.now() - ms);
-  await utimes(path, time, time);
 }
 
 test('whoever is asked answers for all, in files that nobody else reads', async () => {
@@ -99,28 +94,26 @@ test('one that stopped keeps its counts, and has nothing any more; its successor
   expect((await readdir(folder)).sort()).toEqual(['three.json', 'two.json']);
 });
 
-test('one that was killed keeps its counts, through any number of successors', async () => {
+test('those that were killed have nothing at once; their counts go to the next one that starts', async () => {
   const one = await worker('one', { done: 1, open: 1 });
-  for (let i = 0; i < 5; i++) {
-    await age(await killed(`killed${i}`, { done: 10, open: 1 }), 3_600_000);
-  }
-
+  const followed = await worker('followed', { done: 10, open: 20 });
+  const others = await Promise.all([0, 1, 2, 3].map((i) => worker(`other${i}`, { done: 10, open: 20 })));
+  for (const [i, other] of others.entries()) await kill(`other${i}`, other);
+  // Another process got its number.
+  await kill('followed', followed, { bornAt: 'before' });
   expect(await told(one)).toEqual({ done: 51, open: 1 });
-  expect(await readdir(folder)).toHaveLength(2);
-});
 
-test('one that was killed has nothing at once, even where another process got its number', async () => {
-  const one = await worker('one', { done: 1, open: 1 });
-  await killed('gone', { done: 10, open: 20 });
-  await killed('followed', { done: 10, open: 20 }, { bornAt: 'before' });
+  const next = await worker('next', { done: 0, open: 0 });
 
-  expect(await told(one)).toEqual({ done: 21, open: 1 });
+  expect((await readdir(folder)).sort()).toEqual(['next.json', 'one.json']);
+  for (const each of [one, next]) expect(await told(each)).toEqual({ done: 51, open: 1 });
 });
 
 test('one that says nothing for long, but whose process is there, is not taken for dead', async () => {
   const one = await worker('one', { done: 1, open: 5 });
   running.pop();
-  await age(join(folder, 'one.json'), 3_600_000);
+  const long = new Date(Date.now() - 3_600_000);
+  await utimes(join(folder, 'one.json'), long, long);
 
   const two = await worker('two', { done: 1, open: 1 });
 
@@ -166,9 +159,11 @@ test('many that start a little apart, over those that have just stopped, take ea
 
 test('one that was killed while it took over what another had counted leaves that to the next', async () => {
   const one = await worker('one', { done: 1, open: 0 });
-  const [early, late] = [await killed('early', { done: 10, open: 9 }), await killed('late', { done: 100, open: 9 })];
-  await rename(early, join(folder, 'early~taker.json'));
-  await rename(late, join(folder, 'late~one.json'));
+  const [early, late] = [await worker('early', { done: 10, open: 9 }), await worker('late', { done: 100, open: 9 })];
+  for (const [id, snapshots, by] of [['early', early, 'taker'] as const, ['late', late, 'one'] as const]) {
+    await kill(id, snapshots);
+    await rename(join(folder, `${id}.json`), join(folder, `${id}~${by}.json`));
+  }
   expect(await told(one)).toEqual({ done: 111, open: 0 });
 
   const two = await worker('two', { done: 2, open: 0 });
@@ -179,15 +174,17 @@ test('one that was killed while it took over what another had counted leaves tha
 
 test('one that was killed before it removed what it had taken over has counted it, and nobody else does', async () => {
   const one = await worker('one', { done: 1, open: 0 });
-  const taken = await killed('taken', { done: 10, open: 9 });
-  await rename(taken, join(folder, 'taken~taker.json'));
-  await killed('taker', { done: 110, open: 9 }, { ...gone(), includes: ['taken~taker.json'] });
+  const taker = await worker('taker', { done: 110, open: 9 });
+  await kill('taken', await worker('taken', { done: 10, open: 9 }));
+  await rename(join(folder, 'taken.json'), join(folder, 'taken~taker.json'));
+  await kill('taker', taker, { ...gone(), includes: ['taken~taker.json'] });
   expect(await told(one)).toEqual({ done: 111, open: 0 });
 
   const two = await worker('two', { done: 2, open: 0 });
 
   expect(await told(two)).toEqual({ done: 113, open: 0 });
   expect(await told(one)).toEqual({ done: 113, open: 0 });
+  expect((await readdir(folder)).sort()).toEqual(['one.json', 'two.json']);
 });
 
 test('what is not ours, or only half of it, is passed over', async () => {
