@@ -44,7 +44,7 @@ function ofConnections(metrics: Metrics, { realtime, localRooms, attendance }: O
   metrics.counter('slow_receivers_total', 'Connections cut off because they did not read.', realtime.cutOff, []);
   metrics.counter(
     'members_seen_off_total',
-    'Members seen off without a connection: of this worker (disconnected), or of one that died (orphaned).',
+    'Members who left for want of a connection: of this worker (disconnected), or of one that died (orphaned).',
     attendance.seenOff,
     ['reason'],
   );
