@@ -15,8 +15,8 @@ export interface Observed {
   attendance: Attendance;
   realtime: Realtime;
   fanout: Fanout;
-  /** Rooms that some connection of this worker hears. */
-  localRooms: () => number[];
+  /** How many rooms some connection of this worker hears. */
+  localRooms: () => number;
   events: EventFigures;
   requests: RequestFigures;
   refusals: Refusals;
@@ -35,12 +35,7 @@ export function observe(metrics: Metrics, parts: Observed): void {
 
 function ofConnections(metrics: Metrics, { realtime, localRooms, attendance }: Observed): void {
   gauge(metrics, 'connections', 'Open connections.', () => realtime.chat.sockets.size);
-  gauge(
-    metrics,
-    'local_rooms',
-    'Rooms with a connection on a worker. A room on two workers counts twice.',
-    () => localRooms().length,
-  );
+  gauge(metrics, 'local_rooms', 'Rooms with a connection on a worker. A room on two workers counts twice.', localRooms);
   metrics.counter('slow_receivers_total', 'Connections cut off because they did not read.', realtime.cutOff, []);
   metrics.counter(
     'members_seen_off_total',
