@@ -178,7 +178,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   realtime.listen(listener.server, answers);
   if (metrics) {
     const pool = () => poolState(db);
-    const localRooms = channels.local.rooms;
+    const localRooms = channels.local.count;
     observe(metrics, {
       writer,
       heads,

@@ -42,7 +42,7 @@ export const Failure = exactly<reply.Failure>()(
       requestId: z
         .string()
         .optional()
-        .meta({ description: 'Of a failure of the server: names it in the server’s log' }),
+        .meta({ description: 'Of an unexpected failure of the server: names it in the server’s log' }),
     })
     .meta({ id: 'Failure', description: 'Why something was not done' }),
 );

@@ -15,8 +15,8 @@ export interface Observed {
   attendance: Attendance;
   realtime: Realtime;
   fanout: Fanout;
-  /** Rooms that some connection of this worker hears. */
-  localRooms: () => number[];
+  /** How many rooms some connection of this worker hears. */
+  localRooms: () => number;
   events: EventFigures;
   requests: RequestFigures;
   refusals: Refusals;
@@ -35,16 +35,11 @@ export function observe(metrics: Metrics, parts: Observed): void {
 
 function ofConnections(metrics: Metrics, { realtime, localRooms, attendance }: Observed): void {
   gauge(metrics, 'connections', 'Open connections.', () => realtime.chat.sockets.size);
-  gauge(
-    metrics,
-    'local_rooms',
-    'Rooms with a connection on a worker. A room on two workers counts twice.',
-    () => localRooms().length,
-  );
+  gauge(metrics, 'local_rooms', 'Rooms with a connection on a worker. A room on two workers counts twice.', localRooms);
   metrics.counter('slow_receivers_total', 'Connections cut off because they did not read.', realtime.cutOff, []);
   metrics.counter(
     'members_seen_off_total',
-    'Members seen off without a connection: of this worker (disconnected), or of one that died (orphaned).',
+    'Members who left for want of a connection: of this worker (disconnected), or of one that died (orphaned).',
     attendance.seenOff,
     ['reason'],
   );

@@ -1,6 +1,7 @@
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
 import type { Counter, Histogram, Histograms } from '../instruments.ts';
-import type { Metric, Snapshots } from './snapshots.ts';
+import type { Metric } from './snapshot-file.ts';
+import type { Snapshots } from './snapshots.ts';
 
 const PREFIX = 'sarangbang_';
 

@@ -27,7 +27,8 @@ export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandle
   return (thrown, req, res, next) => {
     const error = translated(thrown);
     const requestId = requestIdOf(res);
-    if (!(error instanceof ChatError)) {
+    const isLogged = !(error instanceof ChatError);
+    if (isLogged) {
       logger.error('request failed', { requestId, method: req.method, path: loggable(req.originalUrl), error });
     }
     if (res.headersSent) return next(error);
@@ -35,8 +36,8 @@ export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandle
     const { message: detail, ...failure } = toFailure(error);
     const status = STATUS[failure.code];
     refusals.inc(failure.code, 'http');
-    // Who asks about a failure of ours names it, and the log says what it was.
-    if (status >= 500 && requestId !== undefined) failure.requestId = requestId;
+    // Who asks about the failure names it, and the log says what it was.
+    if (isLogged && requestId !== undefined) failure.requestId = requestId;
     if (status === 401) res.set('WWW-Authenticate', 'Bearer');
     if (failure.retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(failure.retryAfterMs / 1_000)));
     const problem: Problem = { type: 'about:blank', title: STATUS_CODES[status] ?? '', status, detail, ...failure };

@@ -1,66 +1,47 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { every, type Repeating } from '../every.ts';
 import type { Logger } from '../logger.ts';
-
-const Metric = z.object({
-  name: z.string(),
-  help: z.string(),
-  type: z.enum(['counter', 'gauge', 'histogram', 'summary']),
-  aggregator: z.enum(['omit', 'sum', 'first', 'min', 'max', 'average']),
-  values: z.array(
-    z.object({
-      metricName: z.string().optional(),
-      labels: z.record(z.string(), z.union([z.string(), z.number()])),
-      value: z.number(),
-    }),
-  ),
-});
-/** As prom-client's `getMetricsAsJSON` gives it. */
-export type Metric = z.output<typeof Metric>;
-
-const Kept = z.object({
-  pid: z.int().positive(),
-  /** It has counted to its end. */
-  isLast: z.boolean(),
-  /** What this worker counted. */
-  own: z.array(Metric),
-  /** What those before it had counted, whose file it took over. */
-  inherited: z.array(Metric),
-});
-type Kept = z.output<typeof Kept>;
-
-interface File extends Kept {
-  name: string;
-  ageMs: number;
-}
+import { bornAt, isRunning } from './processes.ts';
+import {
+  apart,
+  claimOf,
+  type File,
+  fileOf,
+  IS_FILE,
+  isLeft,
+  isThere,
+  Kept,
+  lasting,
+  type Metric,
+} from './snapshot-file.ts';
 
 const WRITE_EVERY_MS = 2_000;
-/** A worker whose file is older is not there any more, or hangs: what it has just now is not told. */
-const FRESH_MS = 10_000;
-/** A file this old, of a process that is no more, is taken over. */
-const DEAD_MS = 60_000;
 
 /**
  * What the workers of one host counted, in a folder that they share: PM2 hands a scrape to any of them, and the answer is
  * about all. A worker writes down what it is about to tell, before it tells it; so what one has told, all know, and no
- * count ever goes backwards, whoever answers next and whoever was killed. A worker that starts takes over the file of one
- * that is dead, by renaming it: its counts are in one place at any time, and the files do not grow in number.
+ * count ever goes backwards, whoever answers next and whoever was killed. A worker that starts takes over the files of those
+ * that are dead: it claims each by renaming it, says in its own what that includes from now on, and removes them. Whoever
+ * reads passes over what another file includes, so each count is found once at any time.
  */
 export class Snapshots {
   readonly #folder: string;
   readonly #file: string;
   readonly #logger: Logger;
+  readonly #workerId: string;
   #inherited: Metric[] = [];
+  #includes: string[] = [];
   #isLast = false;
+  #bornAt: string | undefined;
   #writing: Promise<unknown> = Promise.resolve();
   #job: Repeating | undefined;
   #own: () => Promise<Metric[]> = async () => [];
 
   constructor(folder: string, workerId: string, logger: Logger) {
     this.#folder = folder;
-    this.#file = `${workerId}.json`;
+    this.#workerId = workerId;
+    this.#file = fileOf(workerId);
     this.#logger = logger;
   }
 
@@ -71,9 +52,10 @@ export class Snapshots {
    */
   async start(own: () => Promise<Metric[]>, sum: (counted: Metric[][]) => Promise<Metric[]>): Promise<void> {
     this.#own = own;
-    await this.#makeFolder();
-    await this.#takeOver(sum);
+    this.#bornAt = await bornAt(process.pid);
+    // Before it claims anything: what a worker has claimed is its own as long as its file says that it runs.
     await this.#write();
+    await this.#takeOver(sum);
     this.#job = every(WRITE_EVERY_MS, 'writing down what was counted', this.#logger, () => this.#write());
   }
 
@@ -100,17 +82,31 @@ export class Snapshots {
   }
 
   async #takeOver(sum: (counted: Metric[][]) => Promise<Metric[]>): Promise<void> {
-    for (const file of await this.#readAll()) {
-      if (!isDead(file)) continue;
-      const isMine = await rename(join(this.#folder, file.name), join(this.#folder, this.#file)).then(
-        () => true,
-        () => false,
-      );
-      if (!isMine) continue;
-      this.#inherited = await sum([lasting(file.own), file.inherited]);
-      await rm(join(this.#folder, `${file.name}.tmp`), { force: true });
-      return;
+    const files = await this.#readAll();
+    const claimed: File[] = [];
+    for (const file of files) {
+      if (!isLeft(file, files)) continue;
+      const name = claimOf(file.name, this.#workerId);
+      if (await this.#claim(file.name, name)) claimed.push({ ...file, name });
     }
+    if (claimed.length === 0) return;
+    this.#inherited = await sum(claimed.flatMap(({ own, inherited }) => [lasting(own), inherited]));
+    this.#includes = claimed.flatMap(({ name, includes }) => [name, ...includes]);
+    await this.#write();
+    for (const name of this.#includes) await rm(join(this.#folder, name), { force: true });
+    this.#includes = [];
+  }
+
+  /** Of several that try, one succeeds. What its worker left half written is of no use. */
+  async #claim(from: string, to: string): Promise<boolean> {
+    try {
+      await rename(join(this.#folder, from), join(this.#folder, to));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+    await rm(join(this.#folder, `${from}.tmp`), { force: true });
+    return true;
   }
 
   /** In whole, or not at all, and one after the other. After the last time another worker may have it. @returns what was written */
@@ -120,9 +116,10 @@ export class Snapshots {
       if (this.#isLast) return own;
       this.#isLast = isLast;
       const path = join(this.#folder, this.#file);
-      const text = JSON.stringify({ pid: process.pid, isLast, own, inherited: this.#inherited } satisfies Kept);
+      const [inherited, includes] = [this.#inherited, this.#includes];
+      const kept: Kept = { pid: process.pid, bornAt: this.#bornAt, isLast, own, inherited, includes };
       await this.#makeFolder();
-      await writeFile(`${path}.tmp`, text, { mode: 0o600 });
+      await writeFile(`${path}.tmp`, JSON.stringify(kept), { mode: 0o600 });
       await rename(`${path}.tmp`, path);
       return own;
     });
@@ -139,13 +136,13 @@ export class Snapshots {
     for (let tries = 0; tries < 50; tries++) {
       const names = await this.#names();
       const files = await Promise.all(names.map((name) => this.#read(name)));
-      if ((await this.#names()).join() === names.join()) return files.filter((file) => file !== undefined);
+      if ((await this.#names()).join() === names.join()) return apart(files.filter((file) => file !== undefined));
     }
     throw new Error(`The files in ${this.#folder} change names all the time`);
   }
 
   async #names(): Promise<string[]> {
-    return (await readdir(this.#folder)).filter((name) => /^[\w-]+\.json$/.test(name)).sort();
+    return (await readdir(this.#folder)).filter((name) => IS_FILE.test(name)).sort();
   }
 
   /** Nothing where it is not ours. */
@@ -153,31 +150,10 @@ export class Snapshots {
     try {
       const path = join(this.#folder, name);
       const [text, { mtimeMs }] = [await readFile(path, 'utf8'), await stat(path)];
-      return { ...Kept.parse(JSON.parse(text)), name, ageMs: Date.now() - mtimeMs };
+      const kept = Kept.parse(JSON.parse(text));
+      return { ...kept, name, ageMs: Date.now() - mtimeMs, isRunning: await isRunning(kept) };
     } catch {
       return undefined;
     }
   }
-}
-
-function isThere({ isLast, ageMs }: File): boolean {
-  return !isLast && ageMs < FRESH_MS;
-}
-
-/** A process that is frozen is not dead: it will go on counting. */
-function isDead({ isLast, ageMs, pid }: File): boolean {
-  return isLast || (ageMs > DEAD_MS && !isRunning(pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** What stays true of a worker that is gone. */
-function lasting(metrics: Metric[]): Metric[] {
-  return metrics.filter(({ type }) => type === 'counter' || type === 'histogram');
 }

@@ -13,7 +13,7 @@ export interface LocalRooms {
   rooms(): number[];
   /** What other workers broadcast to the room does not arrive here. */
   isCutOff(roomId: number): boolean;
-  /** The newest entry of the room that was broadcast to this worker, by any; undefined where none was. */
+  /** The newest entry of the room that was broadcast to this worker, by any; 0 where none was, undefined where nobody hears it. */
   heard(roomId: number): number | undefined;
   log(roomId: number, entries: Entry[]): void;
   /** The log reaches up to `seq`: who is behind reads the rest. */
@@ -84,7 +84,8 @@ export class Heads {
   }
 
   #hasNotHeard(roomId: number, head: number): boolean {
-    return (this.#local.heard(roomId) ?? 0) < head;
+    const heard = this.#local.heard(roomId);
+    return heard !== undefined && heard < head;
   }
 
   /** That it was removed has not been heard here. Everyone is behind such a head, reads, and finds the room gone. */

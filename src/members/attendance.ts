@@ -26,7 +26,7 @@ const BATCHES = 20;
 
 /** Sees off who is gone: members of this worker without a connection, and members of workers that died. */
 export class Attendance {
-  /** `disconnected`: from this worker; `orphaned`: from one that died. */
+  /** Who left by it: `disconnected` from this worker; `orphaned` from one that died. */
   readonly seenOff = new Counter<['disconnected' | 'orphaned']>(['disconnected'], ['orphaned']);
   readonly #connections: Connections;
   readonly #members: MemberService;
@@ -88,9 +88,9 @@ export class Attendance {
     const gone = this.#connections.abandoned(this.#times.reconnectGraceMs, AT_ONCE);
     await Promise.all(
       gone.map(async ({ roomId, userId }) => {
-        await this.#members.disconnected(roomId, userId);
+        const hasLeft = await this.#members.disconnected(roomId, userId);
         this.#connections.forget(roomId, userId);
-        this.seenOff.inc('disconnected');
+        if (hasLeft) this.seenOff.inc('disconnected');
       }),
     );
   }
@@ -111,8 +111,7 @@ export class Attendance {
       const orphans = await this.#workers.orphans(AT_ONCE);
       await Promise.all(
         orphans.map(async ({ roomId, userId, workerId }) => {
-          await this.#members.disconnected(roomId, userId, workerId);
-          this.seenOff.inc('orphaned');
+          if (await this.#members.disconnected(roomId, userId, workerId)) this.seenOff.inc('orphaned');
         }),
       );
       if (orphans.length < AT_ONCE) break;

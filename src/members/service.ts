@@ -79,8 +79,11 @@ export class MemberService {
     });
   }
 
-  /** A worker holds no connection of the user any more. Without another one, and unless added over REST, the user leaves. */
-  async disconnected(roomId: number, userId: string, workerId = this.#parts.workerId): Promise<void> {
+  /**
+   * A worker holds no connection of the user any more. Without another one, and unless added over REST, the user leaves.
+   * @returns whether the user left by it
+   */
+  async disconnected(roomId: number, userId: string, workerId = this.#parts.workerId): Promise<boolean> {
     const change = this.#parts.writer.change({
       roomId,
       users: [userId],
@@ -88,10 +91,12 @@ export class MemberService {
       decide: (room) => {
         room.disconnect(userId, workerId);
         const member = room.member(userId);
-        if (member && !member.stays && !room.isOnline(userId)) depart(room, member, 'disconnected');
+        if (!member || member.stays || room.isOnline(userId)) return false;
+        depart(room, member, 'disconnected');
+        return true;
       },
     });
-    await change.catch(unlessRoomIsGone);
+    return (await change.catch(unlessRoomIsGone)) ?? false;
   }
 
   /** Writes the nickname that the user has chosen into each of the user's rooms. @returns the nickname */

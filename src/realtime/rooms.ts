@@ -17,7 +17,7 @@ export class RoomChannels {
   readonly #chat: ChatNamespace;
   readonly #fanout: Fanout;
   readonly #departures: Departures;
-  /** By room of this worker: the `seq` of the newest entry that was broadcast. */
+  /** By room that some connection of this worker hears: the `seq` of the newest entry that was broadcast, or 0. */
   readonly #heard = new Map<number, number>();
 
   constructor(chat: ChatNamespace, fanout: Fanout, departures: Departures) {
@@ -27,6 +27,7 @@ export class RoomChannels {
     chat.on('expel', (roomId, userId, seq) => this.#expelHere(roomId, userId, seq));
     chat.on('dissolve', (roomId) => this.#dissolveHere(roomId));
     fanout.onBroadcast((event) => this.#hears(event));
+    chat.adapter.on('create-room', (name: string) => name.startsWith(PREFIX) && this.#heard.set(roomIdOf(name), 0));
     chat.adapter.on('delete-room', (name: string) => this.#heard.delete(roomIdOf(name)));
   }
 
@@ -46,10 +47,8 @@ export class RoomChannels {
 
   /** This worker and its own connections. */
   readonly local = {
-    rooms: (): number[] =>
-      Array.from(this.#chat.adapter.rooms.keys())
-        .filter((name) => name.startsWith(PREFIX))
-        .map(roomIdOf),
+    rooms: (): number[] => [...this.#heard.keys()],
+    count: (): number => this.#heard.size,
     isCutOff: (roomId: number): boolean => this.#fanout.isCutOff(this.#chat.name, channel(roomId)),
     heard: (roomId: number): number | undefined => this.#heard.get(roomId),
     log: (roomId: number, entries: Entry[]): void => {
@@ -77,7 +76,7 @@ export class RoomChannels {
 
   #hears([name, roomId, entries]: unknown[]): void {
     const last = name === 'log' ? (entries as Entry[]).at(-1) : undefined;
-    if (last && this.#chat.adapter.rooms.has(channel(roomId as number))) this.#heard.set(roomId as number, last.seq);
+    if (last && this.#heard.has(roomId as number)) this.#heard.set(roomId as number, last.seq);
   }
 
   #expelHere(roomId: number, userId: string, seq: number): void {

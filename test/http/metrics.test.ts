@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/db/open.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { METRICS_TOKEN, scrape } from '../support/scrape.ts';
@@ -143,10 +144,30 @@ describe('what goes wrong is counted', () => {
     await world.connect('no token', two).catch(() => {});
     await counts('refusals_total', 1, { code: 'unauthenticated', via: 'handshake' });
 
-    ann.leave();
+    for (const person of [ann, bob]) person.leave();
     await counts('members_seen_off_total', 1, { reason: 'disconnected' });
+  });
+
+  test('who is connected to another worker as well is not seen off', async () => {
+    const seenOff = async () =>
+      (await scrape(world.url(one))).value('sarangbang_members_seen_off_total', { reason: 'orphaned' });
+    const [carol, dave] = [await world.person('carol', one), await world.person('dave', two)];
+    const [here, there] = [carol, await world.connect(carol.token, two)];
+    const roomId = await world.room(carol);
+    for (const each of [here, there, dave]) await each.join(roomId);
+    const db = openDatabase(world.config);
+    const present = async (count: number) =>
+      await eventually(`${count} are there`, async () => {
+        return (await db.selectFrom('presence').select('worker_id').execute()).length === count;
+      });
+    await present(3);
+    const before = await seenOff();
+
     await world.workers.pop()?.stop();
-    await counts('members_seen_off_total', 1, { reason: 'orphaned' });
+    await here.hears(roomId, { kind: 'left', userId: dave.user.id });
+    await present(1);
+    await db.destroy();
+    expect(await eventually('dave is counted', async () => (await seenOff()) - before || undefined)).toBe(1);
   });
 });
 

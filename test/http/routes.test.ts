@@ -12,7 +12,8 @@ import { createHttp } from '../../src/http/server.ts';
 
 describe('routes, and what is said of them', () => {
   const routes = new Routes('Things');
-  const logger = { error() {}, warn() {}, info() {}, debug() {} };
+  const errors: object[] = [];
+  const logger = { error: (_: string, it?: object) => errors.push(it ?? {}), warn() {}, info() {}, debug() {} };
   let server: Server;
   let url: string;
 
@@ -45,6 +46,8 @@ describe('routes, and what is said of them', () => {
       handle: async () => '# one',
     });
     const verify = async (token: string) => {
+      if (token === 'busy') throw new ChatError('busy', 'later');
+      if (token === 'broken') throw new Error('broken');
       if (token !== 'right') throw new ChatError('unauthenticated', 'no');
       return { id: 'u', nickname: 'ann' };
     };
@@ -84,6 +87,17 @@ describe('routes, and what is said of them', () => {
   test('who has no token hears so first, whatever else is wrong', async () => {
     expect((await put({ size: '4' })).status).toBe(401);
     expect((await put({ size: '4' }, 'wrong')).status).toBe(401);
+  });
+
+  test('a failure has a request id where the log says more under it', async () => {
+    const [busy, broken] = [await put({}, 'busy'), await put({}, 'broken')];
+
+    expect(busy.status).toBe(503);
+    expect(await busy.json()).not.toHaveProperty('requestId');
+    expect(broken.status).toBe(500);
+    const { requestId } = (await broken.json()) as { requestId?: string };
+    expect(requestId).toBe(broken.headers.get('x-request-id'));
+    expect(errors).toMatchObject([{ requestId, error: { message: 'broken' } }]);
   });
 
   test('a text is sent as it is', async () => {

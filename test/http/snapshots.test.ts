@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sum } from '../../src/http/metrics.ts';
-import { type Metric, Snapshots } from '../../src/http/snapshots.ts';
+import type { Metric } from '../../src/http/snapshot-file.ts';
+import { Snapshots } from '../../src/http/snapshots.ts';
 import type { Logger } from '../../src/logger.ts';
 
 let folder: string;
@@ -44,13 +46,13 @@ async function told(snapshots: Snapshots) {
   return { done: value('done'), open: value('open') };
 }
 
-/** As after a kill -9, some time ago: its last words are old, and its process is gone. */
-async function bury(id: string, ageMs: number) {
+const gone = () => ({ pid: spawnSync(process.execPath, ['-e', '']).pid });
+
+/** As after a kill -9, or whatever `kept` says: its last words stay. */
+async function kill(id: string, snapshots: Snapshots, kept: object = gone()) {
+  await snapshots.stop();
   const path = join(folder, `${id}.json`);
-  const { pid } = spawnSync(process.execPath, ['-e', '']);
-  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), pid }));
-  const time = new Date(Date.now() - ageMs);
-  await utimes(path, time, time);
+  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), isLast: false, ...kept }));
 }
 
 test('whoever is asked answers for all, in files that nobody else reads', async () => {
@@ -92,16 +94,19 @@ test('one that stopped keeps its counts, and has nothing any more; its successor
   expect((await readdir(folder)).sort()).toEqual(['three.json', 'two.json']);
 });
 
-test('one that was killed keeps its counts, through any number of successors', async () => {
+test('those that were killed have nothing at once; their counts go to the next one that starts', async () => {
   const one = await worker('one', { done: 1, open: 1 });
-  for (let i = 0; i < 5; i++) {
-    await worker(`killed${i}`, { done: 10, open: 1 });
-    await running.pop()?.['stop']();
-    await bury(`killed${i}`, 3_600_000);
-  }
-
+  const followed = await worker('followed', { done: 10, open: 20 });
+  const others = await Promise.all([0, 1, 2, 3].map((i) => worker(`other${i}`, { done: 10, open: 20 })));
+  for (const [i, other] of others.entries()) await kill(`other${i}`, other);
+  // Another process got its number.
+  await kill('followed', followed, { bornAt: 'before' });
   expect(await told(one)).toEqual({ done: 51, open: 1 });
-  expect(await readdir(folder)).toHaveLength(2);
+
+  const next = await worker('next', { done: 0, open: 0 });
+
+  expect((await readdir(folder)).sort()).toEqual(['next.json', 'one.json']);
+  for (const each of [one, next]) expect(await told(each)).toEqual({ done: 51, open: 1 });
 });
 
 test('one that says nothing for long, but whose process is there, is not taken for dead', async () => {
@@ -134,12 +139,63 @@ test('many that start at once over the same dead ones count nothing twice, whoev
   expect(await told(next[0] as Snapshots)).toMatchObject({ done: 80 });
 });
 
+test('many that start a little apart, over those that have just stopped, take each over once', async () => {
+  const first = Array.from({ length: 6 }, (_, i) => worker(`first${i}`, { done: 10, open: 0 }));
+  for (const snapshots of await Promise.all(first)) await snapshots.stop();
+  const seen: (number | undefined)[] = [];
+
+  for (let round = 0; round < 30; round++) {
+    const starting = Array.from({ length: 6 }, async (_, i) => {
+      await delay(Math.random() * 12);
+      return await worker(`round${round}-${i}`, { done: 0, open: 0 });
+    });
+    const next = await Promise.all(starting);
+    seen.push((await told(next[0] as Snapshots)).done);
+    for (const snapshots of next) await snapshots.stop();
+  }
+
+  expect(new Set(seen)).toEqual(new Set([60]));
+});
+
+test('one that was killed while it took over what another had counted leaves that to the next', async () => {
+  const one = await worker('one', { done: 1, open: 0 });
+  const [early, late] = [await worker('early', { done: 10, open: 9 }), await worker('late', { done: 100, open: 9 })];
+  for (const [id, snapshots, by] of [['early', early, 'taker'] as const, ['late', late, 'one'] as const]) {
+    await kill(id, snapshots);
+    await rename(join(folder, `${id}.json`), join(folder, `${id}~${by}.json`));
+  }
+  expect(await told(one)).toEqual({ done: 111, open: 0 });
+
+  const two = await worker('two', { done: 2, open: 0 });
+
+  expect(await told(two)).toEqual({ done: 113, open: 0 });
+  expect((await readdir(folder)).sort()).toEqual(['late~one.json', 'one.json', 'two.json']);
+});
+
+test('one that was killed before it removed what it had taken over has counted it, and nobody else does', async () => {
+  const one = await worker('one', { done: 1, open: 0 });
+  const taker = await worker('taker', { done: 110, open: 9 });
+  await kill('taken', await worker('taken', { done: 10, open: 9 }));
+  await rename(join(folder, 'taken.json'), join(folder, 'taken~taker.json'));
+  await kill('taker', taker, { ...gone(), includes: ['taken~taker.json'] });
+  expect(await told(one)).toEqual({ done: 111, open: 0 });
+
+  const two = await worker('two', { done: 2, open: 0 });
+
+  expect(await told(two)).toEqual({ done: 113, open: 0 });
+  expect(await told(one)).toEqual({ done: 113, open: 0 });
+  expect((await readdir(folder)).sort()).toEqual(['one.json', 'two.json']);
+});
+
 test('what is not ours, or only half of it, is passed over', async () => {
   const one = await worker('one', { done: 3, open: 1 });
   const good = await readFile(join(folder, 'one.json'), 'utf8');
   await writeFile(join(folder, 'half.json'), good.slice(0, 100));
   await writeFile(join(folder, 'empty.json'), '');
-  await writeFile(join(folder, 'other.json'), '{"pid":1,"isLast":true,"own":[{"name":7}],"inherited":[]}');
+  await writeFile(
+    join(folder, 'other.json'),
+    '{"pid":1,"isLast":true,"own":[{"name":7}],"inherited":[],"includes":[]}',
+  );
   await writeFile(join(folder, 'null.json'), 'null');
   await writeFile(join(folder, 'note.txt'), 'hello');
   await mkdir(join(folder, 'folder.json'));

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Heads } from '../../src/log/heads.ts';
+import type { Logger } from '../../src/logger.ts';
+import { eventually } from '../support/eventually.ts';
+import { WriterBench } from '../support/writer-bench.ts';
+
+const logger: Logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+const bench = new WriterBench('sqlite');
+beforeAll(() => bench.start());
+afterAll(() => bench.stop());
+
+test('a room that nobody hears any more at the second look is not counted as one that grew unheard', async () => {
+  const [left, kept] = [await bench.room(), await bench.room()];
+  /** The newest entry that was broadcast here, by room. */
+  const heard = new Map([left, kept].map((roomId) => [roomId, 0]));
+  const told = new Map<number, number>();
+  const local = {
+    rooms: () => [...heard.keys()],
+    isCutOff: () => false,
+    heard: (roomId: number) => heard.get(roomId),
+    log: () => {},
+    head: (roomId: number, seq: number) => {
+      told.set(roomId, seq);
+      if (roomId === left && seq > 0) heard.delete(left);
+    },
+    presence: () => {},
+    dissolve: () => {},
+  };
+  const heads = new Heads(bench.rooms, bench.entries, local, () => {});
+  const job = heads.start(logger);
+  await eventually('it knows how they stand', () => told.size === 2);
+
+  await bench.db.updateTable('room').set({ head_seq: 5 }).execute();
+
+  const repaired = () => [...heads.repaired.values][0]?.value;
+  expect(await eventually('it has looked twice', () => repaired() || undefined)).toBe(1);
+  expect(told).toEqual(new Map([left, kept].map((roomId) => [roomId, 5])));
+  await job.stop();
+});
