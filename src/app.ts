@@ -118,7 +118,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }, altered), channels, logger);
   stops.push(() => writer.stop());
   const log = new LogService(rooms, entries);
-  const roomService = new RoomService(writer, rooms, entries, limiters.rooms);
+  const roomService = new RoomService(writer, rooms, entries, limiters.rooms, (roomId) => listing.created(roomId));
   const memberService = new MemberService({ writer, members, listing, users, joins: limiters.joins, workerId });
   const messages = new MessageService(writer, limiters.messages);
   const guests = new Guests(config.sessionSecret);
