@@ -222,7 +222,11 @@ async function openAndMigrate(config: Config, stops: (() => Promise<unknown>)[])
     return db;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`${config.mysqlUrl ? 'MYSQL_URL' : 'SQLITE_FILE'}: the database cannot be used: ${reason}`);
+    const isTls = (error as { code?: string }).code === 'HANDSHAKE_SSL_ERROR';
+    const todo = isTls ? '; MYSQL_CA_FILE names the certificate (PEM) of a private authority' : '';
+    throw new ConfigError(
+      `${config.mysqlUrl ? 'MYSQL_URL' : 'SQLITE_FILE'}: the database cannot be used: ${reason}${todo}`,
+    );
   }
 }
 
