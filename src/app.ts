@@ -121,7 +121,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }, wrote), channels, logger);
   stops.push(() => writer.stop());
   const log = new LogService(rooms, entries);
-  const roomService = new RoomService(writer, rooms, entries, limiters.rooms);
+  const roomService = new RoomService(writer, rooms, entries, limiters.rooms, (roomId) => listing.created(roomId));
   const memberService = new MemberService({ writer, members, listing, users, joins: limiters.joins, workerId });
   const messages = new MessageService(writer, limiters.messages);
   const guests = new Guests(config.sessionSecret);
@@ -224,7 +224,11 @@ async function openAndMigrate(config: Config, stops: (() => Promise<unknown>)[])
     return db;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`${config.mysqlUrl ? 'MYSQL_URL' : 'SQLITE_FILE'}: the database cannot be used: ${reason}`);
+    const isTls = (error as { code?: string }).code === 'HANDSHAKE_SSL_ERROR';
+    const todo = isTls ? '; MYSQL_CA_FILE names the certificate (PEM) of a private authority' : '';
+    throw new ConfigError(
+      `${config.mysqlUrl ? 'MYSQL_URL' : 'SQLITE_FILE'}: the database cannot be used: ${reason}${todo}`,
+    );
   }
 }
 

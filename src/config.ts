@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { availableParallelism, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { parseMysqlUrl } from './db/mysql-url.ts';
 import { parseRedisUrl } from './realtime/redis-url.ts';
 import { type TrustedProxies, trustedProxies } from './trusted-proxies.ts';
 
@@ -16,6 +17,8 @@ export interface Config {
   workers: number;
   sqliteFile: string;
   mysqlUrl: string | undefined;
+  /** Certificates (PEM) of authorities that may have signed MySQL's, instead of the usual ones. */
+  mysqlCa: string | undefined;
   mysqlPoolSize: number;
   redisUrl: string | undefined;
   /** Certificates (PEM) of authorities that may have signed Redis's, instead of the usual ones. */
@@ -53,7 +56,6 @@ const whole = (min: number, max: number, fallback: number) =>
   z.preprocess(blankIsUnset, z.coerce.number('must be a number').int().min(min).max(max).default(fallback));
 const choice = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
   z.preprocess(blankIsUnset, z.enum(values).default(fallback as never));
-const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `must be a URL like ${example}` });
 
 const Env = z.object({
   PORT: whole(0, 65_535, 3_000),
@@ -63,9 +65,10 @@ const Env = z.object({
     z.coerce.number("must be a number or 'max'").int().min(1).max(256).default(1),
   ),
   SQLITE_FILE: z.preprocess(blankIsUnset, z.string().default('data/sarangbang.sqlite')),
-  MYSQL_URL: optional(url(/^mysql$/, 'mysql://user:password@host:3306/database')),
+  MYSQL_URL: optional(readableBy(parseMysqlUrl)),
+  MYSQL_CA_FILE: optional(certificateFile()),
   MYSQL_POOL_SIZE: whole(1, 1_000, 10),
-  REDIS_URL: optional(redisUrl()),
+  REDIS_URL: optional(readableBy(parseRedisUrl)),
   REDIS_CA_FILE: optional(certificateFile()),
   SESSION_SECRET: optional(z.string().min(32, 'must have 32 characters or more: openssl rand -hex 32')),
   CORS_ORIGINS: z.preprocess(
@@ -124,7 +127,10 @@ function wrongTogether(env: NodeJS.ProcessEnv): string[] {
 
 function wrongForTls(env: NodeJS.ProcessEnv): string[] {
   const isIdle = env['REDIS_CA_FILE'] && !env['REDIS_URL']?.startsWith('rediss');
-  return isIdle ? ['REDIS_CA_FILE: is for TLS alone: let REDIS_URL begin with rediss'] : [];
+  return [
+    ...(isIdle ? ['REDIS_CA_FILE: is for TLS alone: let REDIS_URL begin with rediss'] : []),
+    ...(env['MYSQL_CA_FILE'] && !env['MYSQL_URL'] ? ['MYSQL_CA_FILE: is for MySQL alone: set MYSQL_URL'] : []),
+  ];
 }
 
 function toConfig(settings: Settings): Config {
@@ -134,6 +140,7 @@ function toConfig(settings: Settings): Config {
     workers: settings.WORKERS,
     sqliteFile: settings.SQLITE_FILE,
     mysqlUrl: settings.MYSQL_URL,
+    mysqlCa: settings.MYSQL_CA_FILE && readFileSync(settings.MYSQL_CA_FILE, 'utf8'),
     mysqlPoolSize: settings.MYSQL_POOL_SIZE,
     redisUrl: settings.REDIS_URL,
     redisCa: settings.REDIS_CA_FILE && readFileSync(settings.REDIS_CA_FILE, 'utf8'),
@@ -184,10 +191,10 @@ function make(file: string): void {
   }
 }
 
-function redisUrl() {
+function readableBy(parse: (value: string) => unknown) {
   return z.string().superRefine((value, issues) => {
     try {
-      parseRedisUrl(value);
+      parse(value);
     } catch (error) {
       issues.addIssue({ code: 'custom', message: (error as Error).message });
     }

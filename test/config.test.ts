@@ -97,6 +97,8 @@ test.each([
   ['WORKERS', '0'],
   ['WORKERS', 'all'],
   ['MYSQL_URL', 'postgres://db/chat'],
+  ['MYSQL_URL', 'mysql://chat:s3cret@pw@db/chat'],
+  ['MYSQL_URL', 'mysql://chat@db'],
   ['MYSQL_POOL_SIZE', '0'],
   ['REDIS_URL', 'cache:6379'],
   ['REDIS_URL', 'redis+sentinel://one:26379,two:26379'],
@@ -126,6 +128,11 @@ test('certificates of Redis are for TLS alone, and are certificates', () => {
   expect(refused({ ...SCALED, REDIS_CA_FILE })).toEqual(['REDIS_CA_FILE']);
   expect(() => readConfig({ ...SCALED, REDIS_CA_FILE })).toThrow(/certificate/);
   expect(() => readConfig({ ...SCALED, REDIS_URL: 'redis://cache', REDIS_CA_FILE })).toThrow(/rediss/);
+});
+
+test('certificates of MySQL are for MySQL alone', () => {
+  expect(refused({ ...SCALED, MYSQL_CA_FILE: '/nowhere/ca.pem' })).toEqual(['MYSQL_CA_FILE']);
+  expect(() => readConfig({ MYSQL_CA_FILE: '/nowhere/ca.pem' })).toThrow(/is for MySQL alone/);
 });
 
 test('all that is wrong is said at once, and no secret with it', () => {

@@ -3,12 +3,15 @@ import { dirname } from 'node:path';
 import { CompiledQuery, type DatabaseConnection, Kysely, MysqlDialect, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
+import { type MysqlTarget, parseMysqlUrl } from './mysql-url.ts';
 import { type Db, isSqlite } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 export interface DatabaseConfig {
   /** MySQL 8, MariaDB 10.6 or later; without it, the SQLite file. */
   mysqlUrl: string | undefined;
+  /** Certificates of authorities (PEM) to trust instead of the usual ones. */
+  mysqlCa: string | undefined;
   mysqlPoolSize: number;
   sqliteFile: string;
 }
@@ -25,7 +28,8 @@ const QUERY_MS = 10_000;
 
 /** The one place where the database is chosen. Connects lazily: what is wrong shows with the first query. */
 export function openDatabase(config: DatabaseConfig): Db {
-  return config.mysqlUrl ? openMysql(config.mysqlUrl, config.mysqlPoolSize) : openSqlite(config.sqliteFile);
+  const { mysqlUrl, mysqlCa, mysqlPoolSize } = config;
+  return mysqlUrl ? openMysql(parseMysqlUrl(mysqlUrl, mysqlCa), mysqlPoolSize) : openSqlite(config.sqliteFile);
 }
 
 const pools = new WeakMap<Db, Pool>();
@@ -51,10 +55,10 @@ export async function closeDatabase(db: Db): Promise<void> {
   await db.destroy();
 }
 
-function openMysql(url: string, connectionLimit: number): Db {
+function openMysql(target: MysqlTarget, connectionLimit: number): Db {
   // What is written for many rooms at once goes in one packet (see statement.ts).
   const pool = createPool({
-    uri: url,
+    ...target,
     connectionLimit,
     charset: 'utf8mb4_bin',
     connectTimeout: 5_000,

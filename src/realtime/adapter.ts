@@ -6,8 +6,9 @@ import type { Logger } from '../logger.ts';
 import { Delivery } from './delivery.ts';
 import { type Fanout, memoryFanout } from './fanout.ts';
 import { localFirst } from './local-first.ts';
-import { checkRedis, refusalOf } from './redis-check.ts';
+import { checkRedis, NO_ANSWER, refusalOf } from './redis-check.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import { RepeatedWarnings } from './repeated-warnings.ts';
 import { type Servers, Subscriptions } from './subscriptions.ts';
 
 export interface FanoutConfig {
@@ -214,12 +215,27 @@ function retryAfter(times: number): number {
 
 /** An error that nobody listens to would end the process. */
 function logged<Client extends Redis | Cluster>(client: Client, role: string, logger: Logger): Client {
-  const warn = (error: Error) => {
+  const failures = new RepeatedWarnings(logger, 'redis');
+  let isUnanswered = false;
+  const warn = (error: Error & { code?: string }) => {
     const todo = refusalOf(error);
-    logger.warn('redis', { role, ...(todo && { todo }), error });
+    isUnanswered &&= todo === undefined;
+    // Where several addresses were tried, the error has no message of its own.
+    failures.warn({ role, ...(todo && { todo }), error: error.message || String(error.code) });
   };
   client.on('error', warn);
   client.on('node error', warn);
-  client.on('ready', () => logger.info('redis ready', { role }));
+  client.on('connect', () => {
+    isUnanswered = true;
+  });
+  client.on('close', () => {
+    if (isUnanswered) failures.warn({ role, todo: NO_ANSWER, error: 'The connection ended without an answer' });
+    isUnanswered = false;
+  });
+  client.on('ready', () => {
+    isUnanswered = false;
+    failures.forget();
+    logger.info('redis ready', { role });
+  });
   return client;
 }

@@ -31,6 +31,8 @@ const REFUSALS: [said: RegExp, todo: string][] = [
   [/unknown command.*(sentinel)/i, 'this is no sentinel: give the sentinels (port 26379, usually), or use redis://'],
   [/cluster support disabled/, 'this is not in cluster mode: use redis://'],
   [/DB index is out of range|invalid DB index/, 'there is no database of that number'],
+  // 21 is how TLS begins to refuse what is not TLS.
+  [/Unknown RESP type (?!21\b)/, 'no Redis answers there: REDIS_URL names another server, or another port'],
   [
     /^ERR_SSL_TLSV1\w*_ALERT_CERTIFICATE_REQUIRED/,
     'it wants a certificate of us, which is not supported: tls-auth-clients no',
@@ -47,6 +49,9 @@ const OTHER_TLS = {
   true: 'no TLS is spoken at this port: begin the URL with redis instead of rediss, or give the port for TLS',
   false: 'TLS is spoken at this port: begin the URL with rediss instead of redis',
 };
+
+/** What to do about a connection that was accepted, and ended before anything was said. */
+export const NO_ANSWER = 'if this goes on, no Redis is there: REDIS_URL may name another server, or another port';
 
 /** What to do about an error; undefined where Redis may just be away. */
 export function refusalOf(error: unknown): string | undefined {

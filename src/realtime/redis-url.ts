@@ -1,3 +1,5 @@
+import { decodePercent } from '../percent.ts';
+
 export interface Host {
   host: string;
   port: number;
@@ -37,7 +39,7 @@ export function parseRedisUrl(url: string): RedisTarget {
     );
   }
   const kind = (parts['kind'] as 'sentinel' | 'cluster' | undefined) ?? 'single';
-  const path = decode(parts['path'] ?? '');
+  const path = decodePercent(parts['path'] ?? '');
   const query = readQuery(parts['query'] ?? '', kind);
   const shared = {
     tls: parts['tls'] === 's',
@@ -58,8 +60,8 @@ function readAccount(account: string | undefined): { username: string | undefine
   const colon = account.indexOf(':');
   if (colon < 0) throw new Error('names a user without a password: write :password@ or user:password@');
   return {
-    username: decode(account.slice(0, colon)) || undefined,
-    password: decode(account.slice(colon + 1)) || undefined,
+    username: decodePercent(account.slice(0, colon)) || undefined,
+    password: decodePercent(account.slice(colon + 1)) || undefined,
   };
 }
 
@@ -91,12 +93,4 @@ function readQuery(text: string, kind: RedisTarget['kind']): URLSearchParams {
 function readDatabase(text: string): number {
   if (!/^\d{0,4}$/.test(text)) throw new Error('has a database that is no number: redis://host:6379/0');
   return Number(text);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new Error('has a % that stands for nothing: write it as %25');
-  }
 }

@@ -33,13 +33,20 @@ interface Subscription {
   /** Its first attempt is under way: it has missed nothing. */
   isNew: boolean;
   pending: Promise<void> | undefined;
+  /** Since `pending` was sent, the channel went elsewhere. */
+  hasMoved: boolean;
 }
 
 interface Link {
   readonly connection: Connection;
   /** How often in a row it was asked for a sign of life in vain. */
   silences: number;
+  /** Channels that could not be left, and how often that was tried. */
+  readonly unleft: Map<string, number>;
 }
+
+/** How often a channel is left. A server that no longer serves it refuses each time, and has ended it by itself. */
+const MOST_LEAVES = 3;
 
 /** After so many questions without an answer a connection is made anew: the server may be frozen, and another one in its place. */
 const MOST_SILENCES = 2;
@@ -74,6 +81,7 @@ export class Subscriptions {
       backSince: 0,
       isNew: true,
       pending: undefined,
+      hasMoved: false,
     };
     this.#channels.set(channel, subscription);
     this.#route(channel, subscription);
@@ -82,7 +90,7 @@ export class Subscriptions {
   sUnsubscribe(channel: string): void {
     const subscription = this.#channels.get(channel);
     this.#channels.delete(channel);
-    if (subscription) this.#leave(channel, subscription);
+    if (subscription) this.#leave(channel, subscription.address);
   }
 
   /** Resolves when a subscription that is under way has its outcome. */
@@ -122,6 +130,9 @@ export class Subscriptions {
   /** Asks every server for a sign of life. To be called once a second or so. */
   async check(): Promise<void> {
     this.route();
+    for (const [address, { unleft }] of this.#links) {
+      for (const channel of unleft.keys()) this.#leave(channel, address);
+    }
     await Promise.all(Array.from(this.#links.values(), askForLife));
   }
 
@@ -133,41 +144,55 @@ export class Subscriptions {
   #route(channel: string, subscription: Subscription): void {
     const address = this.#servers.addressOf(subscription.slot);
     if (address !== subscription.address) {
-      this.#leave(channel, subscription);
-      Object.assign(subscription, { address, isConfirmed: false });
+      this.#leave(channel, subscription.address);
+      const hasMoved = subscription.pending !== undefined;
+      Object.assign(subscription, { address, isConfirmed: false, hasMoved });
     }
     this.#subscribe(channel, subscription);
   }
 
-  #leave(channel: string, { address }: Subscription): void {
-    if (address !== undefined) this.#links.get(address)?.connection.sunsubscribe(channel).catch(ignore);
+  #leave(channel: string, address: string | undefined): void {
+    const link = this.#links.get(address ?? '');
+    if (!link) return;
+    const tries = (link.unleft.get(channel) ?? 0) + 1;
+    link.unleft.delete(channel);
+    link.connection.sunsubscribe(channel).catch(() => {
+      const isWanted = this.#channels.get(channel)?.address === address;
+      if (tries < MOST_LEAVES && !isWanted) link.unleft.set(channel, tries);
+    });
   }
 
   #subscribe(channel: string, subscription: Subscription): void {
     const { address, isConfirmed, pending } = subscription;
     if (isConfirmed || pending) return;
-    const connection = address === undefined ? undefined : this.#linkTo(address).connection;
-    if (connection?.status !== 'ready') {
+    const link = address === undefined ? undefined : this.#linkTo(address);
+    if (link?.connection.status !== 'ready') {
       subscription.isNew = false;
       return;
     }
+    link.unleft.delete(channel);
     const outcome = (isHeard: boolean) => () => {
       subscription.pending = undefined;
-      subscription.isConfirmed = isHeard && subscription.address === address;
+      if (subscription.hasMoved) {
+        subscription.hasMoved = false;
+        if (this.#channels.get(channel) === subscription) this.#subscribe(channel, subscription);
+        return subscription.pending;
+      }
+      subscription.isConfirmed = isHeard;
       if (!subscription.isNew) subscription.backSince = Date.now();
       subscription.isNew = false;
     };
-    subscription.pending = connection.ssubscribe(channel).then(outcome(true), outcome(false));
+    subscription.pending = link.connection.ssubscribe(channel).then(outcome(true), outcome(false));
   }
 
   #linkTo(address: string): Link {
     const known = this.#links.get(address);
     if (known) return known;
     const connection = this.#servers.connect(address);
-    const link = { connection, silences: 0 };
+    const link: Link = { connection, silences: 0, unleft: new Map() };
     this.#links.set(address, link);
     connection.on('ready', () => this.#links.get(address) === link && this.#resume(address, link));
-    connection.on('close', () => this.#links.get(address) === link && this.#lose(address));
+    connection.on('close', () => this.#links.get(address) === link && this.#lose(address, link));
     // A slot went elsewhere.
     connection.on('moved', () => this.#servers.refresh());
     connection.on('smessageBuffer', (channel, message) => {
@@ -183,7 +208,9 @@ export class Subscriptions {
     }
   }
 
-  #lose(address: string): void {
+  #lose(address: string, { unleft }: Link): void {
+    // With the connection all that it heard has ended.
+    unleft.clear();
     for (const subscription of this.#channels.values()) {
       if (subscription.address === address) Object.assign(subscription, { isConfirmed: false, isNew: false });
     }
@@ -198,5 +225,3 @@ async function askForLife(link: Link): Promise<void> {
   if (link.silences < MOST_SILENCES || link.connection.status !== 'ready') return;
   link.connection.disconnect(true);
 }
-
-function ignore(): void {}

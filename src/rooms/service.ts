@@ -22,19 +22,30 @@ export class RoomService {
   readonly #rooms: RoomStore;
   readonly #entries: EntryStore;
   readonly #creations: Limiter;
+  readonly #created: (roomId: number) => void;
   readonly #recent = new Recent<Room>();
 
-  constructor(writer: LogWriter, rooms: RoomStore, entries: EntryStore, creations: Limiter) {
+  /** @param created is called with each new room, before anybody is told of it */
+  constructor(
+    writer: LogWriter,
+    rooms: RoomStore,
+    entries: EntryStore,
+    creations: Limiter,
+    created: (roomId: number) => void,
+  ) {
     this.#writer = writer;
     this.#rooms = rooms;
     this.#entries = entries;
     this.#creations = creations;
+    this.#created = created;
   }
 
   /** @throws ChatError `rate_limited` */
   async create(owner: User, room: CreateRoom): Promise<Room> {
     await this.#creations.spend(owner.id);
-    return await this.#rooms.create({ ...room, ownerId: owner.id }, Date.now());
+    const created = await this.#rooms.create({ ...room, ownerId: owner.id }, Date.now());
+    this.#created(created.id);
+    return created;
   }
 
   /** Newest activity first. @throws ChatError `invalid` (cursor) */

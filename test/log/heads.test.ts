@@ -26,7 +26,7 @@ test('a room that nobody hears any more at the second look is not counted as one
     presence: () => {},
     dissolve: () => {},
   };
-  const heads = new Heads(bench.rooms, bench.entries, local, () => {});
+  const heads = new Heads(bench.rooms, bench.entries, local);
   const job = heads.start(logger);
   await eventually('it knows how they stand', () => told.size === 2);
 

@@ -195,6 +195,16 @@ describe.each(DEPLOYMENTS)('members, $name', (deployment) => {
     expect(bad).toMatchObject({ status: 400, body: { code: 'invalid', issues: [{ path: 'cursor' }] } });
   });
 
+  test('a room that was asked for too early is there as soon as it is made', async () => {
+    const ann = await world.person('ann');
+    const next = (await world.room(ann)) + 1;
+    expect((await world.rest(0).get(`/api/rooms/${next}/members`)).status).toBe(404);
+
+    expect(await world.room(ann)).toBe(next);
+
+    expect((await world.rest(0).get(`/api/rooms/${next}/members`)).body).toEqual({ members: [] });
+  });
+
   test('joining and leaving at once on all workers ends with counts that are true', async () => {
     const people = await Promise.all(Array.from({ length: 20 }, (_, i) => world.person(`p${i}`, i % 2 ? last : 0)));
     const roomId = await world.room(people[0] as (typeof people)[0]);

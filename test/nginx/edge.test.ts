@@ -135,15 +135,17 @@ describe('what is kept away from the servers', () => {
     expect(JSON.parse(tooLarge.text)).toMatchObject({ status: 413, code: 'too_large' });
   });
 
-  test('a flood from one address, and from that one alone', async () => {
-    const from = '127.0.0.74';
+  test.each([
+    ['a flood', '/livez', '127.0.0.74'],
+    ['a flood in the name of a polling connection', '/socket.io/?EIO=4&transport=polling&sid=x', '127.0.0.76'],
+  ])('%s from one address, and from that one alone', async (_what, path, from) => {
     const refused = await eventually('a request of the flood is refused', async () => {
-      const answers = await Promise.all(Array.from({ length: 100 }, () => rawRequest(nginx.url, '/livez', { from })));
+      const answers = await Promise.all(Array.from({ length: 200 }, () => rawRequest(nginx.url, path, { from })));
       return answers.find(({ status }) => status === 429);
     });
 
     expect(refused.headers).toMatchObject({ 'content-type': 'application/problem+json', 'retry-after': '1' });
     expect(JSON.parse(refused.text)).toMatchObject({ status: 429, code: 'rate_limited', retryAfterMs: 1_000 });
-    expect((await rawRequest(nginx.url, '/livez', { from: '127.0.0.75' })).status).toBe(200);
+    expect((await rawRequest(nginx.url, path, { from: '127.0.0.75' })).status).not.toBe(429);
   });
 });

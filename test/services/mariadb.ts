@@ -6,8 +6,8 @@ import { createConnection } from 'mysql2/promise';
 import { findProgram } from './install.ts';
 import { freePort, Program, type Service } from './process.ts';
 
-/** A MariaDB of our own: throw-away data, loopback alone, commits that reach the disk. */
-export async function startMariadb(): Promise<Service> {
+/** A MariaDB of our own: throw-away data, loopback alone, commits that reach the disk. @param more options of mariadbd */
+export async function startMariadb(more: string[] = []): Promise<Service> {
   const folder = await mkdtemp(join(tmpdir(), 'sarangbang-mariadb-'));
   const port = await freePort();
   const options = ['--no-defaults', `--datadir=${folder}/data`, `--user=${userInfo().username}`];
@@ -22,6 +22,7 @@ export async function startMariadb(): Promise<Service> {
     '--innodb-flush-log-at-trx-commit=1',
     '--character-set-server=utf8mb4',
     '--max-connections=400',
+    ...more,
   ];
   const program = new Program(findProgram('mariadbd') ?? 'mariadbd', [...options, ...listen, ...durable], async () => {
     const connection = await createConnection(url);

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { makeCertificates } from './certificates.ts';
 import { freePort } from './process.ts';
 import { redisProgram } from './redis.ts';
 
@@ -17,38 +15,15 @@ export interface TlsRedis {
 }
 
 export async function startTlsRedis(password: string): Promise<TlsRedis> {
-  const folder = await mkdtemp(join(tmpdir(), 'sarangbang-tls-'));
-  const file = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  for (const name of ['ca', 'other-ca']) {
-    openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-days',
-      '2',
-      '-subj',
-      `/CN=${name}`,
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.pem`,
-    );
-  }
-  await writeFile(file('names'), 'subjectAltName=IP:127.0.0.1');
-  openssl('req', ...key, '-subj', '/CN=redis', '-keyout', 'redis.key', '-out', 'redis.csr');
-  const signing = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names'];
-  openssl('x509', '-req', '-in', 'redis.csr', ...signing, '-out', 'redis.pem');
-
+  const { folder, file, caFile, otherCaFile } = await makeCertificates('IP:127.0.0.1');
   const port = await freePort();
   const files = [
     '--tls-cert-file',
-    file('redis.pem'),
+    file('server.pem'),
     '--tls-key-file',
-    file('redis.key'),
+    file('server.key'),
     '--tls-ca-cert-file',
-    file('ca.pem'),
+    caFile,
   ];
   const options = [
     '--port',
@@ -61,13 +36,13 @@ export async function startTlsRedis(password: string): Promise<TlsRedis> {
     '--requirepass',
     password,
   ];
-  const program = redisProgram(port, options, { password, tls: { ca: readFileSync(file('ca.pem')) } });
+  const program = redisProgram(port, options, { password, tls: { ca: readFileSync(caFile) } });
   await program.start();
   return {
     url: `rediss://:${encodeURIComponent(password)}@127.0.0.1:${port}/0`,
     port,
-    caFile: file('ca.pem'),
-    otherCaFile: file('other-ca.pem'),
+    caFile,
+    otherCaFile,
     stop: async () => {
       await program.end('SIGTERM');
       await rm(folder, { recursive: true });

@@ -29,7 +29,7 @@ export async function setup(project: TestProject): Promise<void> {
     nginx: 'nginx',
     'docker-compose': 'docker-compose',
   });
-  project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(startMariadb)));
+  project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(() => startMariadb())));
   project.provide('redisUrl', TEST_REDIS_URL ?? (await own(startRedis)));
   project.provide('chromium', TEST_CHROMIUM ?? findChromium());
 }

@@ -21,7 +21,7 @@ export async function createDatabase(engine: Engine): Promise<TestDatabase> {
 async function createSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'sarangbang-sqlite-'));
   return {
-    config: { mysqlUrl: undefined, mysqlPoolSize: 1, sqliteFile: join(folder, 'test.sqlite') },
+    config: { mysqlUrl: undefined, mysqlCa: undefined, mysqlPoolSize: 1, sqliteFile: join(folder, 'test.sqlite') },
     drop: () => rm(folder, { recursive: true }),
   };
 }
@@ -38,7 +38,7 @@ async function createMysql(): Promise<TestDatabase> {
   await run(`CREATE DATABASE ${name}`);
   const mysqlUrl = Object.assign(new URL(url), { pathname: `/${name}` }).href;
   return {
-    config: { mysqlUrl, mysqlPoolSize: 5, sqliteFile: '' },
+    config: { mysqlUrl, mysqlCa: undefined, mysqlPoolSize: 5, sqliteFile: '' },
     drop: () => run(`DROP DATABASE ${name}`),
   };
 }
