@@ -70,7 +70,7 @@ test('every setting is passed on, but for those that are fixed within, and stopp
   const app = service(composed(SECRETS), 'app1');
   const example = await readFile(join(ROOT, '.env.example'), 'utf8');
   const settings = Array.from(example.matchAll(/^([A-Z_]+)=/gm), ([, name = '']) => name);
-  const fixed = ['PORT', 'HOST', 'SQLITE_FILE', 'REDIS_CA_FILE'];
+  const fixed = ['PORT', 'HOST', 'SQLITE_FILE', 'MYSQL_CA_FILE', 'REDIS_CA_FILE'];
   const ecosystem = await readFile(join(ROOT, 'ecosystem.config.js'), 'utf8');
   const killTimeout = Number(/kill_timeout: ([\d_]+)/.exec(ecosystem)?.[1]?.replaceAll('_', ''));
 
