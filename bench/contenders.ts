@@ -122,6 +122,16 @@ export class Running {
     return (await rest.post('/api/rooms', { title: 'a room' })).body.id;
   }
 
+  /** A new live room that is on the air, and its presenter's token. */
+  async liveRoom(): Promise<{ roomId: number; presenter: string }> {
+    const presenter = await this.token();
+    if (this.contender.dialect !== 'sarangbang') return { roomId: ++this.#rooms, presenter };
+    const rest = new Rest(this.url, presenter);
+    const { id: roomId } = (await rest.post('/api/rooms', { title: 'a broadcast', mode: 'live' })).body;
+    await rest.call('PUT', `/api/rooms/${roomId}/live`, { live: true });
+    return { roomId, presenter };
+  }
+
   /** So far. */
   cpu(): Cpu {
     const { mysql, redis } = this.services;

@@ -61,6 +61,45 @@ export async function massJoin(server: Running, count: number): Promise<Figures>
   return figures;
 }
 
+/** `count` viewers join a live room at once; then its presenter and they say 1,000 messages a minute. */
+export async function liveRoom(server: Running, count: number, seconds: number): Promise<Figures> {
+  const { roomId, presenter: token } = await server.liveRoom();
+  const presenter = await Speaker.connect(server.contender.dialect, server.port, token);
+  await presenter.ask('room:join', { roomId });
+  const viewers = await connectAll(server, count);
+  const beforeJoining = { frames: framesOf(viewers), cpu: server.cpu() };
+  const begin = performance.now();
+  await Promise.all(viewers.map((viewer) => viewer.ask('room:join', { roomId })));
+  const joined = performance.now() - begin;
+  await delay(2_000);
+  const beforeTalking = { frames: framesOf(viewers), cpu: server.cpu(), at: performance.now() };
+
+  const latencies: number[] = [];
+  (viewers.at(-1) as Speaker).onLatency = (ms) => latencies.push(ms);
+  const all = [presenter, ...viewers];
+  const messages = Math.round((seconds * 1_000) / 60);
+  for (let i = 0; i < messages; i++) {
+    await all[i % all.length]?.ask('message:send', { roomId, content: contentNow() });
+    await delay(Math.max(0, beforeTalking.at + (i + 1) * 60 - performance.now()));
+  }
+  await delay(500);
+  const cpu = server.cpu();
+  latencies.sort((a, b) => a - b);
+  const figures = {
+    seconds: joined / 1_000,
+    framesEach: (beforeTalking.frames - beforeJoining.frames) / count,
+    serverCpuMs: beforeTalking.cpu.server - beforeJoining.cpu.server,
+    databaseCpuMs: beforeTalking.cpu.database - beforeJoining.cpu.database,
+    cpuPerDelivery: (1_000 * (cpu.server - beforeTalking.cpu.server)) / (messages * count),
+    cpuShare: (100 * (cpu.server - beforeTalking.cpu.server)) / (performance.now() - beforeTalking.at),
+    framesPerMessage: (framesOf(viewers) - beforeTalking.frames) / count / messages,
+    latency: quantile(latencies, 0.5),
+    latency99: quantile(latencies, 0.99),
+  };
+  await closeAll(all);
+  return figures;
+}
+
 /** Reads `missed` messages, page by page. */
 export async function catchUp(server: Running, missed: number): Promise<Figures> {
   const roomId = await server.room();

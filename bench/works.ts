@@ -1,6 +1,6 @@
 import { type Contender, EXPRESS, INSERT, OURS, PLAIN, RAW, type Running } from './contenders.ts';
 import { listRooms } from './rooms-list.ts';
-import { catchUp, type Figures, idleMemory, manyRooms, massJoin, oneRoom } from './work.ts';
+import { catchUp, type Figures, idleMemory, liveRoom, manyRooms, massJoin, oneRoom } from './work.ts';
 
 /** What is to be reached: a ratio to a peer, or a figure of ours. */
 export interface Goal {
@@ -39,6 +39,9 @@ export const FIGURES: Record<string, { name: string; digits: number }> = {
   seconds: { name: 'seconds', digits: 2 },
   framesEach: { name: 'frames each received', digits: 1 },
   serverCpuMs: { name: 'server CPU, ms', digits: 0 },
+  databaseCpuMs: { name: 'database CPU, ms', digits: 0 },
+  cpuShare: { name: 'server CPU then, % of a core', digits: 1 },
+  framesPerMessage: { name: 'frames each a message', digits: 2 },
   answersPerSecond: { name: 'answers/s', digits: 0 },
   bytes: { name: 'bytes an answer', digits: 0 },
 };
@@ -77,6 +80,15 @@ export function worksOf({ seconds, idle, joining }: Sizes): Work[] {
         { figure: 'framesEach', atMost: 10 },
       ],
       measure: (server) => massJoin(server, joining),
+    },
+    {
+      title: `${joining.toLocaleString('en')} join one live room at once, then 1,000 messages a minute`,
+      on: [OURS, PLAIN],
+      goals: [
+        { figure: 'seconds', against: PLAIN, atMost: 1.3 },
+        { figure: 'framesEach', atMost: 10 },
+      ],
+      measure: (server) => liveRoom(server, joining, 3 * seconds),
     },
     {
       title: 'Catching up on 10,000 missed messages',

@@ -6,7 +6,6 @@ import { migrate } from './db/migrate.ts';
 import { closeDatabase, openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
 import { createRefusals } from './errors.ts';
-import { every } from './every.ts';
 import { healthRoutes } from './http/health.ts';
 import { Listener } from './http/listener.ts';
 import { Metrics, sum } from './http/metrics.ts';
@@ -17,13 +16,17 @@ import { clientAddress, createHttp } from './http/server.ts';
 import { Snapshots } from './http/snapshots.ts';
 import { Counter, Histograms, SECONDS } from './instruments.ts';
 import { createLimiters } from './limiter.ts';
+import { liveEvents } from './live/handlers.ts';
+import { Presenters } from './live/presenters.ts';
+import { ReplayService } from './live/replay.ts';
+import { liveRoutes } from './live/routes.ts';
+import { LiveService } from './live/service.ts';
 import type { Change, Written } from './log/change.ts';
 import { createCommit } from './log/commit.ts';
 import { logEvents } from './log/handlers.ts';
 import { Heads } from './log/heads.ts';
 import { logRoutes } from './log/routes.ts';
 import { LogService } from './log/service.ts';
-import { EntryStore } from './log/store.ts';
 import { LogWriter } from './log/writer.ts';
 import type { Logger } from './logger.ts';
 import { Attendance } from './members/attendance.ts';
@@ -32,24 +35,40 @@ import { memberEvents } from './members/handlers.ts';
 import { MemberListing } from './members/listing.ts';
 import { memberRoutes } from './members/routes.ts';
 import { MemberService } from './members/service.ts';
-import { MemberStore } from './members/store.ts';
 import { WorkerStore } from './members/worker-store.ts';
 import { messageEvents } from './messages/handlers.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { MessageService } from './messages/service.ts';
+import { ModerationDesk } from './moderation/desk.ts';
+import { moderationEvents } from './moderation/handlers.ts';
+import { RoomWords } from './moderation/room-words.ts';
+import { moderationRoutes } from './moderation/routes.ts';
+import { ModerationService } from './moderation/service.ts';
+import { imitatesStaff } from './moderation/staff-names.ts';
 import { observe } from './observe.ts';
 import { openFanout } from './realtime/adapter.ts';
 import type { Fanout } from './realtime/fanout.ts';
 import { RoomChannels } from './realtime/rooms.ts';
 import { createRealtime } from './realtime/server.ts';
+import { RoomAccess } from './rooms/access.ts';
+import { Admission } from './rooms/admission.ts';
+import { InvitationStore } from './rooms/invitation-store.ts';
+import { InvitationService } from './rooms/invitations.ts';
 import { roomRoutes } from './rooms/routes.ts';
 import { RoomService } from './rooms/service.ts';
-import { RoomStore } from './rooms/store.ts';
+import { Sweeper } from './rooms/sweeper.ts';
+import { openStores } from './stores.ts';
+import { ApiKeys } from './users/api-keys.ts';
+import type { HostTokenOptions } from './users/claims.ts';
 import { Guests } from './users/guests.ts';
 import { userEvents } from './users/handlers.ts';
+import { HostTokens } from './users/host-tokens.ts';
+import { anyOf } from './users/identity.ts';
+import { KeySet } from './users/key-set.ts';
 import { userRoutes } from './users/routes.ts';
 import { UserService } from './users/service.ts';
-import { UserStore } from './users/store.ts';
+import { SignOutStore } from './users/sign-out-store.ts';
+import { SignOuts } from './users/sign-outs.ts';
 
 export interface App {
   /** The port that it listens on: the configured one, or a free one for 0. */
@@ -83,10 +102,8 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const workerId = randomUUID();
   const metrics = config.metricsToken ? await startMetrics(config, workerId, logger, stops) : undefined;
   const db = await openAndMigrate(config, stops);
-  const entries = new EntryStore(db);
-  const rooms = new RoomStore(db);
-  const members = new MemberStore(db);
-  const users = new UserStore(db);
+  const stores = openStores(db);
+  const { rooms, members, entries, users } = stores;
 
   const fanout = await joinFanout(config, logger);
   stops.push(() => fanout.stop());
@@ -103,6 +120,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     authenticate: (token) => userService.current(token),
     addressOf: (req) => clientAddress(web, req),
     packets: limiters.packets,
+    mustHold: (session) => signOuts.mustHold(session),
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
     figures: events,
     logger,
@@ -110,22 +128,57 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   stops.push(() => realtime.stop());
   const listener = new Listener((req, res) => web(req, res));
   stops.push(async () => listener.cut());
-  const connections = new Connections();
+  const connections = new Connections((roomId, userId) => presenters.disconnected(roomId, userId));
   const channels = new RoomChannels(realtime.chat, fanout, connections);
 
+  const access = new RoomAccess(rooms, members, stores.moderation);
   const listing = new MemberListing(members, rooms);
   const wrote = (written: Written, changes: Change[]) => {
-    roomService.wrote(written, changes);
+    access.wrote(written, changes);
     listing.wrote(written, changes);
   };
-  const writer = new LogWriter(createCommit(db, { rooms, members, entries, users }, wrote), channels, logger);
+  const writer = new LogWriter(createCommit(db, stores, wrote), channels, logger);
   stops.push(() => writer.stop());
-  const log = new LogService(rooms, entries);
-  const roomService = new RoomService(writer, rooms, entries, limiters.rooms, (roomId) => listing.created(roomId));
-  const memberService = new MemberService({ writer, members, listing, users, joins: limiters.joins, workerId });
-  const messages = new MessageService(writer, limiters.messages);
-  const guests = new Guests(config.sessionSecret);
-  const userService = new UserService({ identity: guests, guests, users, members: memberService, ...limiters });
+
+  const invitationStore = new InvitationStore(db);
+  const guesses = { byUser: limiters.guesses, byRoom: limiters.roomGuesses };
+  const admission = new Admission(access, invitationStore, guesses);
+  const log = new LogService(rooms, entries, access);
+  const roomService = new RoomService({
+    writer,
+    rooms,
+    access,
+    creations: limiters.rooms,
+    created: (roomId) => listing.created(roomId),
+  });
+  const invitations = new InvitationService(writer, access, invitationStore);
+  const { liveThreshold } = config;
+  const memberService = new MemberService({
+    writer,
+    members,
+    listing,
+    admission,
+    users,
+    joins: limiters.joins,
+    workerId,
+    liveThreshold,
+  });
+  const words = new RoomWords();
+  const messages = new MessageService({ writer, entries, access, words, limiter: limiters.messages });
+  const moderation = new ModerationService(writer, access);
+  const desk = new ModerationDesk({ writer, access, limiter: limiters.reports, ...stores });
+  const presenters = new Presenters({ writer, rooms, connections, workerId, logger });
+  const live = new LiveService(writer, access, presenters);
+  const replay = new ReplayService(stores.broadcasts, entries, access);
+
+  const guests = config.guests ? new Guests(config.sessionSecret) : undefined;
+  const host = config.hostTokens && openHost(config.hostTokens, config.reservedNicknames, logger);
+  const identity = anyOf({ guests, host, keys: new ApiKeys(config.apiKeys) });
+  const signOuts = new SignOuts(new SignOutStore(db), () => realtime.endSessions());
+  for (const job of await signOuts.start(logger)) stops.push(() => job.stop());
+  const { reservedNicknames } = config;
+  const userParts = { identity, guests, users, members: memberService, signOuts, reservedNicknames };
+  const userService = new UserService({ ...userParts, sessions: limiters.sessions, joins: limiters.joins });
 
   const workers = new WorkerStore(db);
   const attendance = new Attendance(connections, memberService, workers, workerId, config, {
@@ -134,11 +187,9 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   });
   await attendance.start(logger);
   stops.push(() => attendance.stop());
-  const sweeper = every(1_000, 'removing abandoned rooms', logger, async () => {
-    await roomService.removeAbandoned(config.emptyRoomGraceMs);
-    await roomService.purge();
-  });
-  stops.push(() => sweeper.stop());
+  const { emptyRoomGraceMs } = config;
+  const sweeper = new Sweeper({ writer, rooms, entries, invitations: invitationStore, emptyRoomGraceMs });
+  for (const job of sweeper.start(logger)) stops.push(() => job.stop());
 
   const heads = new Heads(rooms, entries, channels.local);
   const looking = heads.start(logger);
@@ -154,13 +205,17 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     ...memberEvents({ members: memberService, connections, channels, log }),
     ...messageEvents(messages),
     ...logEvents(log),
+    ...moderationEvents(moderation),
+    ...liveEvents(live),
   };
   const api = [
     userRoutes(userService),
-    roomRoutes(roomService),
-    memberRoutes(memberService),
+    roomRoutes(roomService, invitations),
+    memberRoutes(memberService, moderation),
     messageRoutes(messages),
     logRoutes(log),
+    moderationRoutes(moderation, desk),
+    liveRoutes(live, replay),
   ];
   const probes = healthRoutes(health);
   const contract = contractRoutes([...api, probes], answers);
@@ -200,6 +255,15 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     await listener.idle(FINISH_MS);
   });
   return port;
+}
+
+/** Keys are fetched before they are needed: a URL that is wrong is in the log from the start. */
+function openHost(options: HostTokenOptions, reserved: string[], logger: Logger): HostTokens {
+  const isReserved = (nickname: string) => imitatesStaff(nickname, reserved);
+  if (options.secret) return new HostTokens(options, new TextEncoder().encode(options.secret), isReserved);
+  const keys = new KeySet(options.jwksUrl as string, logger);
+  void keys.renew();
+  return new HostTokens(options, keys, isReserved);
 }
 
 /** Workers that share a port answer for each other: a scrape reaches any of them. */

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { parseMysqlUrl } from './db/mysql-url.ts';
 import { parseRedisUrl } from './realtime/redis-url.ts';
 import { type TrustedProxies, trustedProxies } from './trusted-proxies.ts';
+import type { HostTokenOptions } from './users/claims.ts';
+import { ISSUER } from './users/identity.ts';
 
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -26,6 +28,16 @@ export interface Config {
   sessionSecret: string;
   corsOrigins: string[];
   trustProxy: TrustedProxies;
+  /** Whether people without an account are let in. */
+  guests: boolean;
+  /** The host product's tokens; undefined where it has none here. */
+  hostTokens: HostTokenOptions | undefined;
+  /** Secrets of the host product's backend, by the id of the key. */
+  apiKeys: ReadonlyMap<string, string>;
+  /** Nicknames that look like these are the staff's alone. */
+  reservedNicknames: string[];
+  /** How many are online in a chat room in which coming and going is counted, and not told one by one. */
+  liveThreshold: number;
   emptyRoomGraceMs: number;
   /** Over how long the clients of a worker that stops are sent to others. */
   drainMs: number;
@@ -49,6 +61,10 @@ export interface Config {
   /** How long a worker is believed to be alive after its last sign of life, which it gives every sixth of that time. */
   leaseMs: number;
 }
+
+/** Nobody who is not on the staff may look like these. */
+const STAFF_NICKNAMES =
+  'admin,administrator,moderator,owner,system,staff,sarangbang,관리자,운영자,운영진,매니저,방장,시스템'.split(',');
 
 const blankIsUnset = (value: unknown) => (value === '' ? undefined : value);
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsUnset, schema.optional());
@@ -80,6 +96,39 @@ const Env = z.object({
     z.array(origin()),
   ),
   TRUST_PROXY: trustedProxies(),
+  GUESTS: choice(['on', 'off'], 'on'),
+  JWT_SECRET: optional(
+    z
+      .string()
+      .min(32, 'must have 32 characters or more: openssl rand -hex 32')
+      // Everybody has a public key: taken as a secret, everybody could sign with it.
+      .refine((secret) => !secret.includes('-----BEGIN'), 'must not be a key of a pair: publish it at JWT_JWKS_URL'),
+  ),
+  JWT_JWKS_URL: optional(
+    z
+      .url({ protocol: /^https?$/, error: 'must be a URL like https://example.com/.well-known/jwks.json' })
+      .refine(
+        (value) => !URL.canParse(value) || new URL(value).username + new URL(value).password === '',
+        'must not have a user and a password in it',
+      ),
+  ),
+  JWT_ISSUER: optional(
+    z.string().refine((issuer) => issuer !== ISSUER, `must not be ${ISSUER}: guests' tokens say so`),
+  ),
+  JWT_AUDIENCE: optional(z.string()),
+  JWT_ID_CLAIM: z.preprocess(blankIsUnset, z.string().default('sub')),
+  JWT_NICKNAME_CLAIM: z.preprocess(blankIsUnset, z.string().default('nickname')),
+  JWT_AVATAR_CLAIM: optional(z.string()),
+  JWT_ROLE_CLAIM: optional(z.string()),
+  API_KEYS: z.preprocess(
+    list,
+    z
+      .array(apiKey())
+      .refine((keys) => new Set(keys.map(([id]) => id)).size === keys.length, 'must have each id once')
+      .transform((keys) => new Map(keys)),
+  ),
+  RESERVED_NICKNAMES: z.preprocess(list, z.array(z.string().max(30))),
+  LIVE_THRESHOLD: whole(1, 1_000_000, 500),
   EMPTY_ROOM_GRACE_SECONDS: whole(0, 31_536_000, 60),
   DRAIN_SECONDS: optional(z.coerce.number('must be a number').int().min(0).max(30)),
   RATE_LIMITS: choice(['on', 'off'], 'on'),
@@ -113,6 +162,24 @@ function wrongAlone(env: NodeJS.ProcessEnv): string[] {
 }
 
 function wrongTogether(env: NodeJS.ProcessEnv): string[] {
+  return [...wrongWithWorkers(env), ...wrongWithTokens(env)];
+}
+
+const ABOUT_TOKENS = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_AVATAR_CLAIM', 'JWT_ROLE_CLAIM'];
+
+function wrongWithTokens(env: NodeJS.ProcessEnv): string[] {
+  const hasHost = env['JWT_SECRET'] || env['JWT_JWKS_URL'];
+  const idle = hasHost ? [] : ABOUT_TOKENS.filter((name) => env[name]);
+  return [
+    ...idle.map((name) => `${name}: is for the tokens of JWT_SECRET or JWT_JWKS_URL: set one of them`),
+    ...(env['JWT_SECRET'] && env['JWT_JWKS_URL']
+      ? ['JWT_SECRET: must not be set beside JWT_JWKS_URL: tokens are signed one way']
+      : []),
+    ...(env['GUESTS'] === 'off' && !hasHost ? ['GUESTS: off lets nobody in without JWT_SECRET or JWT_JWKS_URL'] : []),
+  ];
+}
+
+function wrongWithWorkers(env: NodeJS.ProcessEnv): string[] {
   const workers = Env.shape.WORKERS.safeParse(env['WORKERS']);
   if (!workers.success || workers.data === 1) return [];
   const why = `is required with WORKERS=${env['WORKERS']}`;
@@ -147,6 +214,11 @@ function toConfig(settings: Settings): Config {
     sessionSecret: settings.SESSION_SECRET ?? keptSecret(join(dirname(settings.SQLITE_FILE), 'session-secret')),
     corsOrigins: settings.CORS_ORIGINS,
     trustProxy: settings.TRUST_PROXY,
+    guests: settings.GUESTS === 'on',
+    hostTokens: toHostTokens(settings),
+    apiKeys: settings.API_KEYS,
+    reservedNicknames: [...STAFF_NICKNAMES, ...settings.RESERVED_NICKNAMES],
+    liveThreshold: settings.LIVE_THRESHOLD,
     emptyRoomGraceMs: 1_000 * settings.EMPTY_ROOM_GRACE_SECONDS,
     drainMs: 1_000 * (settings.DRAIN_SECONDS ?? (settings.WORKERS > 1 ? 5 : 0)),
     rateLimits: settings.RATE_LIMITS === 'on',
@@ -161,6 +233,39 @@ function toConfig(settings: Settings): Config {
     unreadBytes: 4_000_000,
     leaseMs: 12_000,
   };
+}
+
+function toHostTokens(settings: Settings): HostTokenOptions | undefined {
+  const { JWT_SECRET: secret, JWT_JWKS_URL: jwksUrl } = settings;
+  if (!secret && !jwksUrl) return undefined;
+  const claims = {
+    id: settings.JWT_ID_CLAIM,
+    nickname: settings.JWT_NICKNAME_CLAIM,
+    avatar: settings.JWT_AVATAR_CLAIM,
+    role: settings.JWT_ROLE_CLAIM,
+  };
+  return { secret, jwksUrl, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE, claims };
+}
+
+/** Separated by commas. */
+function list(value: unknown): string[] {
+  return String(value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
+function apiKey() {
+  return z
+    .string()
+    .regex(
+      /^[\w-]{1,40}:[\x21-\x2b\x2d-\x7e]{32,1000}$/,
+      'must be id:secret, with a secret of 32 characters or more: openssl rand -hex 32',
+    )
+    .transform((key): [id: string, secret: string] => {
+      const colon = key.indexOf(':');
+      return [key.slice(0, colon), key.slice(colon + 1)];
+    });
 }
 
 /** Made once and kept beside the database, so that guests stay who they are over restarts. @throws ConfigError */

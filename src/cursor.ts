@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { ChatError } from './errors.ts';
+import { invalid } from './errors.ts';
+import { MUST } from './field-words.ts';
 
 /** A place in a list, as clients carry it: opaque to them, and checked when it comes back. */
 export function encodeCursor(place: unknown): string {
@@ -11,8 +12,7 @@ export function decodeCursor<S extends z.ZodType>(place: S, cursor: string | und
   if (cursor === undefined) return undefined;
   const result = place.safeParse(parsed(Buffer.from(cursor, 'base64url').toString()));
   if (result.success) return result.data;
-  const message = 'must be the nextCursor of an earlier page';
-  throw new ChatError('invalid', `cursor: ${message}`, { issues: [{ path: 'cursor', message }] });
+  throw invalid([{ path: 'cursor', words: MUST.beCursor }]);
 }
 
 function parsed(json: string): unknown {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { isTransient } from './db/errors.ts';
 import { exactly } from './exactly.ts';
 import { Counter } from './instruments.ts';
+import type { Language, Words } from './protocol/language.ts';
 import type * as reply from './protocol/reply.ts';
+import { SAY } from './words.ts';
 
 /** The one table of error codes and their HTTP status. */
 export const STATUS: Record<reply.ErrorCode, number> = {
@@ -47,19 +49,35 @@ export const Failure = exactly<reply.Failure>()(
     .meta({ id: 'Failure', description: 'Why something was not done' }),
 );
 
-/** A refusal that its receiver may read. `message` says what to do; nothing secret belongs in it. */
+/** A field that is wrong, and what is wrong with it. */
+export interface WrongField {
+  /** As `attachments.0.url`; empty for all of it. */
+  path: string;
+  words: Words;
+}
+
+/** A refusal that its receiver may read, in words that say what to do; nothing secret belongs in them. */
 export class ChatError extends Error {
   readonly code: reply.ErrorCode;
+  readonly words: Words;
   readonly retryAfterMs: number | undefined;
-  readonly issues: reply.Issue[] | undefined;
+  readonly issues: WrongField[] | undefined;
 
-  constructor(code: reply.ErrorCode, message: string, more: { retryAfterMs?: number; issues?: reply.Issue[] } = {}) {
-    super(message);
+  constructor(code: reply.ErrorCode, words: Words, more: { retryAfterMs?: number; issues?: WrongField[] } = {}) {
+    super(words.en);
     this.name = 'ChatError';
     this.code = code;
+    this.words = words;
     this.retryAfterMs = more.retryAfterMs;
     this.issues = more.issues;
   }
+}
+
+/** Says of each field what is wrong with it. */
+export function invalid(issues: WrongField[]): ChatError {
+  const told = (language: Language) =>
+    issues.map(({ path, words }) => (path ? `${path}: ${words[language]}` : words[language])).join('; ');
+  return new ChatError('invalid', { en: told('en'), ko: told('ko') }, { issues });
 }
 
 const WAYS = ['http', 'socket', 'handshake'] as const;
@@ -75,17 +93,18 @@ export function createRefusals(): Refusals {
 
 /** It is not known whether what was to be written was. */
 export function databaseAway(): ChatError {
-  return new ChatError('unavailable', 'The database is away: try again', { retryAfterMs: 2_000 });
+  return new ChatError('unavailable', SAY.databaseAway, { retryAfterMs: 2_000 });
 }
 
 /** What a client is told of an error. Of one that is not ours it learns nothing: the details belong in the log. */
-export function toFailure(error: unknown): reply.Failure {
-  if (isTransient(error)) return toFailure(databaseAway());
-  if (!(error instanceof ChatError)) return { code: 'internal', message: 'Something went wrong here: try again' };
+export function toFailure(error: unknown, language: Language): reply.Failure {
+  if (isTransient(error)) return toFailure(databaseAway(), language);
+  if (!(error instanceof ChatError)) return { code: 'internal', message: SAY.internal[language] };
+  const { code, words, retryAfterMs, issues } = error;
   return {
-    code: error.code,
-    message: error.message,
-    ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
-    ...(error.issues && { issues: error.issues }),
+    code,
+    message: words[language],
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(issues && { issues: issues.map((issue) => ({ path: issue.path, message: issue.words[language] })) }),
   };
 }

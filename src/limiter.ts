@@ -1,11 +1,15 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from './errors.ts';
 import type { Counter } from './instruments.ts';
+import { KEY_PREFIX } from './session.ts';
+import { SAY } from './words.ts';
 
 /** How often something may be done. */
 export interface Limiter {
-  /** @throws ChatError `rate_limited`, with `retryAfterMs` */
+  /** @param key whose; API keys are not counted. @throws ChatError `rate_limited`, with `retryAfterMs` */
   spend(key: string): Promise<void>;
+  /** What was spent does not count. */
+  giveBack(key: string): Promise<void>;
 }
 
 export interface Limiters {
@@ -15,6 +19,11 @@ export interface Limiters {
   rooms: Limiter;
   joins: Limiter;
   messages: Limiter;
+  reports: Limiter;
+  /** Tries of a room's password, by user and room. */
+  guesses: Limiter;
+  /** And by room. */
+  roomGuesses: Limiter;
   /** Events of any kind, by connection. */
   packets: Limiter;
 }
@@ -24,7 +33,7 @@ interface Rate {
   /** In seconds. */
   duration: number;
   /** Whose are counted together. */
-  by: 'client address' | 'user' | 'connection';
+  by: 'client address' | 'user' | 'room' | 'connection';
 }
 
 const RATES = {
@@ -32,6 +41,9 @@ const RATES = {
   rooms: { points: 60, duration: 60, by: 'user' },
   joins: { points: 120, duration: 60, by: 'user' },
   messages: { points: 100, duration: 10, by: 'user' },
+  reports: { points: 30, duration: 60, by: 'user' },
+  guesses: { points: 5, duration: 60, by: 'user' },
+  roomGuesses: { points: 100, duration: 60, by: 'room' },
   packets: { points: 500, duration: 10, by: 'connection' },
 } satisfies Record<keyof Limiters, Rate>;
 
@@ -48,20 +60,15 @@ export function rateInWords(name: keyof Limiters): string {
  * @param refused counts refusals, by limiter
  */
 export function createLimiters(on: boolean, redis: unknown, refused: Counter<[limiter: string]>): Limiters {
-  for (const name of Object.keys(RATES)) refused.add(0, name);
-  if (!on) {
-    return { sessions: unlimited, rooms: unlimited, joins: unlimited, messages: unlimited, packets: unlimited };
-  }
-  return {
-    sessions: limiter('sessions', redis, refused),
-    rooms: limiter('rooms', redis, refused),
-    joins: limiter('joins', redis, refused),
-    messages: limiter('messages', undefined, refused),
-    packets: limiter('packets', undefined, refused),
-  };
+  const names = Object.keys(RATES) as (keyof Limiters)[];
+  for (const name of names) refused.add(0, name);
+  const counter = (name: keyof Limiters) => limiter(name, COUNTED_HERE.has(name) ? undefined : redis, refused);
+  return Object.fromEntries(names.map((name) => [name, on ? counter(name) : unlimited])) as unknown as Limiters;
 }
 
-const unlimited: Limiter = { spend: async () => {} };
+const COUNTED_HERE: ReadonlySet<string> = new Set<keyof Limiters>(['messages', 'packets']);
+
+const unlimited: Limiter = { spend: async () => {}, giveBack: async () => {} };
 
 function limiter(name: keyof Limiters, redis: unknown, refused: Counter<[limiter: string]>): Limiter {
   const memory = new RateLimiterMemory({ keyPrefix: name, ...RATES[name] });
@@ -75,16 +82,21 @@ function limiter(name: keyof Limiters, redis: unknown, refused: Counter<[limiter
     : memory;
   return {
     spend: async (key) => {
+      // The host product's backend speaks for many.
+      if (key.startsWith(KEY_PREFIX)) return;
       try {
         await counter.consume(key);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         refused.inc(name);
         const retryAfterMs = Math.max(1, refusal.msBeforeNext);
-        throw new ChatError('rate_limited', `Too often: try again in ${Math.ceil(retryAfterMs / 1_000)} s`, {
+        throw new ChatError('rate_limited', SAY.tooOften(retryAfterMs), {
           retryAfterMs,
         });
       }
+    },
+    giveBack: async (key) => {
+      await counter.reward(key);
     },
   };
 }

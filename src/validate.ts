@@ -1,17 +1,33 @@
 import { z } from 'zod';
-import { ChatError } from './errors.ts';
+import { invalid } from './errors.ts';
+import { MUST } from './field-words.ts';
+import type { Words } from './protocol/language.ts';
 import { LIMITS } from './protocol/limits.ts';
+import { wordsOf } from './zod-words.ts';
 
 /** Checks what came from outside. @throws ChatError `invalid`, with an issue for each wrong field. */
 export function validate<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw new ChatError('invalid', issues.map(describe).join('; '), { issues });
+  throw invalid(
+    result.error.issues.map((issue) => ({
+      path: issue.path.join('.'),
+      words: said.get(issue.message) ?? wordsOf(issue, at(input, issue.path)),
+    })),
+  );
 }
 
-function describe({ path, message }: { path: string; message: string }): string {
-  return path ? `${path}: ${message}` : message;
+/** What schemas themselves say of a wrong field. They know English alone, and so name what is said in all languages. */
+const said = new Map<string, Words>();
+
+/** For a schema: what to say where it does not fit. */
+export function otherwise(words: Words): string {
+  said.set(words.en, words);
+  return words.en;
+}
+
+function at(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
 }
 
 /**
@@ -22,26 +38,23 @@ export function text(max: number) {
   return z
     .string()
     .trim()
-    .min(1, stop('must not be empty'))
-    .refine((value) => value.length <= 2 * max && codePoints(value) <= max, stop(`must be at most ${max} characters`))
-    .refine((value) => value.isWellFormed(), stop('must be well-formed Unicode'))
+    .min(1, stop(MUST.notBeEmpty))
+    .refine((value) => value.length <= 2 * max && codePoints(value) <= max, stop(MUST.haveCharacters(max)))
+    .refine((value) => value.isWellFormed(), stop(MUST.beWellFormed))
     .meta({ maxLength: max });
 }
 
 /** A name on one line, with at least one character that can be seen. */
 export function label(max: number) {
   return text(max)
-    .refine(
-      (value) => !/\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/u.test(value),
-      stop('must not contain control characters'),
-    )
-    .refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), stop('must contain a visible character'))
+    .refine((value) => !/\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/u.test(value), stop(MUST.haveNoControls))
+    .refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), stop(MUST.beVisible))
     .meta({ maxLength: max });
 }
 
 /** The first thing that is wrong with a text is enough. */
-function stop(error: string): { error: string; abort: true } {
-  return { error, abort: true };
+function stop(words: Words): { error: string; abort: true } {
+  return { error: otherwise(words), abort: true };
 }
 
 function codePoints(value: string): number {

@@ -48,6 +48,11 @@ test('nothing needs to be set', () => {
     instance: 0,
     metricsToken: undefined,
     metricsDir: join(folder, 'a', `metrics-${hostname()}-3000`),
+    guests: true,
+    hostTokens: undefined,
+    apiKeys: new Map(),
+    reservedNicknames: expect.arrayContaining(['admin', 'system', '운영자', '방장']),
+    liveThreshold: 500,
   });
 });
 
@@ -65,6 +70,18 @@ test('a setting that is empty is not set', () => {
     LOG_DAYS: '',
     METRICS_TOKEN: '',
     METRICS_DIR: '',
+    JWT_SECRET: '',
+    JWT_JWKS_URL: '',
+    JWT_ISSUER: '',
+    JWT_AUDIENCE: '',
+    JWT_ID_CLAIM: '',
+    JWT_NICKNAME_CLAIM: '',
+    JWT_AVATAR_CLAIM: '',
+    JWT_ROLE_CLAIM: '',
+    GUESTS: '',
+    API_KEYS: '',
+    RESERVED_NICKNAMES: '',
+    LIVE_THRESHOLD: '',
   };
   expect(readConfig({ ...empty, SQLITE_FILE: join(folder, 'b/x.sqlite') })).toMatchObject({ port: 3_000, workers: 1 });
 });
@@ -116,10 +133,77 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['LOG_FORMAT', 'xml'],
   ['LOG_DAYS', '0'],
+  ['JWT_SECRET', 'short'],
+  ['JWT_SECRET', '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD\n-----END PUBLIC KEY-----'],
+  ['JWT_JWKS_URL', 'host.example/jwks.json'],
+  ['JWT_JWKS_URL', 'file:///etc/jwks.json'],
+  ['JWT_JWKS_URL', 'https://user:hunter2@host.example/jwks.json'],
+  ['JWT_ISSUER', 'https://host.example'],
+  ['JWT_AUDIENCE', 'chat'],
+  ['JWT_AVATAR_CLAIM', 'picture'],
+  ['JWT_ROLE_CLAIM', 'role'],
+  ['GUESTS', 'no'],
+  ['GUESTS', 'off'],
+  ['API_KEYS', 'a-secret-without-an-id-which-is-long-enough'],
+  ['API_KEYS', 'ci:short'],
+  ['API_KEYS', `c i:${'x'.repeat(32)}`],
+  ['API_KEYS', `ci:${'비밀'.repeat(20)}`],
+  ['API_KEYS', `ci:${'x'.repeat(32)},ci:${'y'.repeat(32)}`],
+  ['RESERVED_NICKNAMES', 'x'.repeat(31)],
+  ['LIVE_THRESHOLD', '0'],
+  ['LIVE_THRESHOLD', 'many'],
   ['METRICS_TOKEN', 'short'],
   ['METRICS_TOKEN', 'with a space in it'],
 ])('%s=%s is refused, by name', (name, value) => {
   expect(refused({ SQLITE_FILE: join(folder, 'd/x.sqlite'), [name]: value })).toEqual([name]);
+});
+
+test('the host product’s users, by a secret or by keys, and not by both', () => {
+  const JWT_SECRET = 'x'.repeat(32);
+  const JWT_JWKS_URL = 'https://host.example/jwks.json';
+  const claims = { id: 'sub', nickname: 'nickname', avatar: undefined, role: undefined };
+  const none = { issuer: undefined, audience: undefined };
+
+  expect(readConfig({ ...SCALED, JWT_SECRET })).toMatchObject({
+    guests: true,
+    hostTokens: { secret: JWT_SECRET, jwksUrl: undefined, ...none, claims },
+  });
+  const more = {
+    JWT_ISSUER: 'https://host.example',
+    JWT_AUDIENCE: 'chat',
+    JWT_ID_CLAIM: 'user_idx',
+    JWT_NICKNAME_CLAIM: 'name',
+    JWT_AVATAR_CLAIM: 'picture',
+    JWT_ROLE_CLAIM: 'realm_access.roles',
+    GUESTS: 'off',
+  };
+  expect(readConfig({ ...SCALED, JWT_JWKS_URL, ...more })).toMatchObject({
+    guests: false,
+    hostTokens: {
+      secret: undefined,
+      jwksUrl: JWT_JWKS_URL,
+      issuer: 'https://host.example',
+      audience: 'chat',
+      claims: { id: 'user_idx', nickname: 'name', avatar: 'picture', role: 'realm_access.roles' },
+    },
+  });
+  expect(refused({ ...SCALED, JWT_SECRET, JWT_JWKS_URL })).toEqual(['JWT_SECRET']);
+  expect(refused({ ...SCALED, JWT_SECRET, JWT_ISSUER: 'sarangbang' })).toEqual(['JWT_ISSUER']);
+});
+
+test('keys of the backend and names of the staff are listed with commas', () => {
+  const [one, two] = ['x'.repeat(32), 'a:b'.repeat(11)];
+  const env = { ...SCALED, API_KEYS: ` ci:${one} , shop_2:${two},`, RESERVED_NICKNAMES: 'Acme, 에이콘' };
+
+  const config = readConfig(env);
+
+  expect(config.apiKeys).toEqual(
+    new Map([
+      ['ci', one],
+      ['shop_2', two],
+    ]),
+  );
+  expect(config.reservedNicknames).toEqual(expect.arrayContaining(['admin', 'Acme', '에이콘']));
 });
 
 test('certificates of Redis are for TLS alone, and are certificates', () => {
@@ -136,7 +220,14 @@ test('certificates of MySQL are for MySQL alone', () => {
 });
 
 test('all that is wrong is said at once, and no secret with it', () => {
-  const wrong = { PORT: 'x', LOG_LEVEL: 'loud', SESSION_SECRET: 'hunter2', MYSQL_URL: 'mysqll://u:hunter2@h/d' };
+  const wrong = {
+    PORT: 'x',
+    LOG_LEVEL: 'loud',
+    SESSION_SECRET: 'hunter2',
+    MYSQL_URL: 'mysqll://u:hunter2@h/d',
+    API_KEYS: 'ci:hunter2',
+    JWT_SECRET: 'hunter2',
+  };
 
   expect(refused(wrong).sort()).toEqual(Object.keys(wrong).sort());
   expect(() => readConfig(wrong)).toThrow(expect.not.stringContaining('hunter2'));

@@ -1,7 +1,7 @@
-import type { MembersPage, NewMessage, Presence, Sent } from '../protocol/events.ts';
+import type { Left, MembersPage, NewMessage, Presence, Sent } from '../protocol/events.ts';
+import type { Language } from '../protocol/language.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
-import type { Failure } from '../protocol/reply.ts';
 import { CatchUp } from './catch-up.ts';
 import type { Connection } from './connection.ts';
 import { ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
@@ -9,6 +9,7 @@ import { Listeners } from './listeners.ts';
 import { LogView } from './log-view.ts';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
+import { SAY } from './words.ts';
 
 export type { Outgoing } from './outgoing.ts';
 
@@ -158,6 +159,13 @@ export class ChatRoom {
     this.#catchUp.headAt(seq);
   }
 
+  /** For ChatClient: one is in the room no more, and the log does not say so: there are too many to tell of each. */
+  leftSilently({ joinedAt, reason }: Left): void {
+    if (this.you?.joinedAt !== joinedAt || !this.#isPresent) return;
+    if (reason === 'disconnected') this.#comeBack();
+    else this.#end('removed');
+  }
+
   /** For ChatClient: so many are there now. */
   presenceIs(presence: Presence): void {
     if (!this.room) return;
@@ -275,7 +283,7 @@ export class ChatRoom {
     }
   }
 
-  #end(state: 'removed' | 'gone', failure = new ChatFailure(ENDED[state])): void {
+  #end(state: 'removed' | 'gone', failure = ended(state, this.#client.language)): void {
     if (this.state === state) return;
     this.state = state;
     this.#isPresent = false;
@@ -289,7 +297,7 @@ export class ChatRoom {
   async #online(): Promise<void> {
     while (this.#client.state !== 'online') {
       if (this.#client.state === 'closed' || this.#client.state === 'refused') {
-        throw new ChatFailure({ code: 'unauthenticated', message: 'The connection is closed' });
+        throw new ChatFailure({ code: 'unauthenticated', message: SAY.closed[this.#client.language] });
       }
       await new Promise<void>((changed) => {
         const end = this.#client.subscribe(() => {
@@ -302,9 +310,8 @@ export class ChatRoom {
 }
 
 /** What becomes of a message that was still to be sent. */
-const ENDED: Record<'removed' | 'gone', Failure> = {
-  removed: { code: 'forbidden', message: 'You are not a member of this room any more' },
-  gone: { code: 'not_found', message: 'The room is gone' },
-};
+function ended(state: 'removed' | 'gone', language: Language): ChatFailure {
+  return new ChatFailure({ code: state === 'gone' ? 'not_found' : 'forbidden', message: SAY[state][language] });
+}
 
 function ignore(): void {}

@@ -1,4 +1,5 @@
 import type { ClientEvents } from '../protocol/events.ts';
+import type { Language } from '../protocol/language.ts';
 import type { User } from '../protocol/model.ts';
 import type { Reply } from '../protocol/reply.ts';
 import type { Unsent } from './unsent.ts';
@@ -15,6 +16,8 @@ export type Output<E extends EventName> = Parameters<ClientEvents[E]>[1] extends
 /** What a room needs of the connection it is joined over. */
 export interface Connection {
   readonly state: ConnectionState;
+  /** In which its users are told what went wrong. */
+  readonly language: Language;
   /** Known from the first connection on. */
   readonly user: User | undefined;
   /** Calls `listener` whenever `state` or `user` has changed. @returns a function that ends it */

@@ -32,5 +32,10 @@ export const LIMITED: Record<keyof Limits, string> = {
   page: 'Entries, rooms or members of a page',
   latest: 'Entries of a join without `after`',
   roomsPerConnection: 'Rooms that a connection may be in',
+  password: 'Characters of a room’s password',
+  ownWords: 'Words of its own that a room’s filter finds',
+  ownWord: 'Characters of such a word',
+  reason: 'Characters of a reason',
+  staff: 'Owners and moderators of a room',
   packetBytes: 'Bytes of a request’s body, or of a Socket.IO packet',
 };

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { saysInQuery } from '../http/fields.ts';
 import { Problem } from '../http/problem.ts';
 import type { DescribedOperation } from '../http/routes.ts';
 import { rateInWords } from '../limiter.ts';
@@ -106,7 +107,7 @@ function request({ id, path, method }: DescribedOperation, schemas: JsonSchemas)
   };
 
   const parameters = inPath.map((name) => parameter(name, 'path'));
-  if (method === 'get') return { parameters: [...parameters, ...others.map((name) => parameter(name, 'query'))] };
+  if (saysInQuery(method)) return { parameters: [...parameters, ...others.map((name) => parameter(name, 'query'))] };
   const needed = required.filter((name) => others.includes(name));
   const body = pick(properties, others);
   const schema = { type: 'object', properties: body, ...(needed.length > 0 && { required: needed }) } as JsonSchema;

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { STATUS } from '../errors.ts';
 import { API, type DescribedOperation } from '../http/routes.ts';
+import { LANGUAGES } from '../protocol/language.ts';
 import type { ErrorCode } from '../protocol/reply.ts';
 import { exampleOf } from './example.ts';
 import type { JsonSchema, JsonSchemas } from './json-schema.ts';
@@ -37,6 +38,10 @@ export function isApi({ path }: DescribedOperation): boolean {
   return path.startsWith(`${API}/`);
 }
 
+const CONTENT_LANGUAGE = {
+  description: 'In which it is told, as `Accept-Language` asked',
+  schema: { type: 'string', enum: [...LANGUAGES] },
+} satisfies { description: string; schema: JsonSchema };
 const RETRY_AFTER = { description: 'In seconds; where it is worth trying again', schema: { type: 'integer' } } as const;
 const AUTHENTICATE = { description: '`Bearer`', schema: { type: 'string' } } as const;
 
@@ -53,8 +58,11 @@ function refusal(status: number, codes: ErrorCode[], { components }: JsonSchemas
   };
   return {
     description: codes.map((it) => `\`${it}\`: ${MEANINGS[it]}`).join('. '),
-    ...(status === 401 && { headers: { 'WWW-Authenticate': AUTHENTICATE } }),
-    ...((status === 429 || status === 503) && { headers: { 'Retry-After': RETRY_AFTER } }),
+    headers: {
+      'Content-Language': CONTENT_LANGUAGE,
+      ...(status === 401 && { 'WWW-Authenticate': AUTHENTICATE }),
+      ...((status === 429 || status === 503) && { 'Retry-After': RETRY_AFTER }),
+    },
     content: { [PROBLEM_TYPE]: { schema, example } },
   };
 }

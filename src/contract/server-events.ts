@@ -42,6 +42,16 @@ export const SERVER_EVENTS: { [E in keyof ServerEvents]: ServerEvent<Plain<Param
   ),
   head: event('Tells how far a room’s log reaches: who is behind reads on', ['roomId', 'seq'], z.tuple([roomId, seq])),
   presence: event('Tells how many are there, at most once a second', ['roomId', 'counts'], z.tuple([roomId, Counts])),
+  'room:left': event(
+    'Tells that one is in a room no more, where no entry says so. Whoever was `disconnected` may join again',
+    ['roomId', 'left'],
+    z.tuple([roomId, z.object({ joinedAt: time, reason: z.enum(['left', 'disconnected', 'kicked', 'banned']) })]),
+  ),
+  'session:expiring': event(
+    'Comes a minute before the session ends: renew it with `session:refresh`, or the connection is closed',
+    ['ending'],
+    z.tuple([z.object({ expiresAt: time })]),
+  ),
 };
 
 function event<A extends z.ZodTuple>(summary: string, names: string[], args: A): ServerEvent<Plain<z.output<A>>> {

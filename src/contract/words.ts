@@ -10,12 +10,14 @@ export function about(description: string) {
 
 export const REST = [
   'Requests and answers are JSON. Refusals are `application/problem+json` (RFC 9457), with a `code` for programs.',
+  '`Accept-Language` chooses what a refusal is told in, `en` or `ko`; its `Content-Language` says which. Codes are the same in both.',
   'A token travels as `Authorization: Bearer`. Rooms, their members and their logs may be read without one; one that is wrong is refused everywhere.',
   'What happens in a room is told over Socket.IO: see `/api/asyncapi.json`. Both on one page: `/docs`.',
 ];
 
 export const EVENTS = [
   `Socket.IO on the namespace \`${NAMESPACE}\`. Connect with \`auth: { token }\`; a refused connection arrives as \`connect_error\`, with a \`Failure\` as its \`data\`.`,
+  'Refusals are told in English or Korean: by `auth: { lang }`, `en` or `ko`; otherwise by the `Accept-Language` of the handshake. Codes are the same in both.',
   'Every event of a client takes one object, and is acknowledged exactly once with `{ ok: true, data }` or `{ ok: false, error }`. One that asks for no acknowledgement is not done at all.',
   `At most ${rateInWords('packets')}; whoever sends more without asking for an acknowledgement is cut off.`,
   'A server of several workers takes WebSockets alone: connect with `transports: ["websocket"]`.',

@@ -20,6 +20,18 @@ const TYPES: Record<string, string> = {
   nickname: 'VARCHAR(64)',
   client_id: 'VARCHAR(36)',
   worker_id: 'VARCHAR(36)',
+  mode: 'VARCHAR(8)',
+  visibility: 'VARCHAR(8)',
+  settings: 'LONGTEXT',
+  ban_reason: 'VARCHAR(500)',
+  banned_by: 'VARCHAR(64)',
+  actor_id: 'VARCHAR(64)',
+  action: 'VARCHAR(32)',
+  target_id: 'VARCHAR(64)',
+  reason: 'VARCHAR(500)',
+  detail: 'LONGTEXT',
+  presenter_id: 'VARCHAR(64)',
+  reporter_id: 'VARCHAR(64)',
 };
 
 export function insertRows<T extends TableName, C extends Column<T>>(
@@ -28,10 +40,32 @@ export function insertRows<T extends TableName, C extends Column<T>>(
   columns: readonly C[],
   rows: Pick<Row<T>, C>[],
 ): Statement<void> {
-  return statement(db, `insert ${table} ${columns}`, columns, rows, nothing, (given) => {
-    const names = list(columns.map((column) => sql.ref(column)));
-    return sql`INSERT INTO ${sql.table(table)} (${names}) SELECT ${names} FROM ${given}`;
+  return statement(
+    db,
+    `insert ${table} ${columns}`,
+    columns,
+    rows,
+    nothing,
+    (given) => sql`INSERT INTO ${selected(table, columns, given)}`,
+  );
+}
+
+/** Those that are there already are left as they are. */
+export function insertMissingRows<T extends TableName, C extends Column<T>>(
+  db: Db,
+  table: T,
+  columns: readonly C[],
+  rows: Pick<Row<T>, C>[],
+): Statement<void> {
+  return statement(db, `insert missing ${table} ${columns}`, columns, rows, nothing, (given) => {
+    const ignore = isSqlite(db) ? sql`OR IGNORE` : sql`IGNORE`;
+    return sql`INSERT ${ignore} INTO ${selected(table, columns, given)}`;
   });
+}
+
+function selected(table: string, columns: readonly string[], given: RawBuilder<unknown>): RawBuilder<unknown> {
+  const names = list(columns.map((column) => sql.ref(column)));
+  return sql`${sql.table(table)} (${names}) SELECT ${names} FROM ${given}`;
 }
 
 /**

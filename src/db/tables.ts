@@ -9,6 +9,13 @@ export interface Tables {
   worker: { id: string; lease_until: number };
   user: { id: string; nickname: string; changed_at: number };
   removed_room: { room_id: number };
+  staff: StaffRow;
+  sanction: SanctionRow;
+  audit: AuditTable;
+  report: ReportTable;
+  invitation: InvitationRow;
+  broadcast: BroadcastRow;
+  sign_out: { user_id: string; at: number };
 }
 
 export interface RoomTable {
@@ -27,6 +34,11 @@ export interface RoomTable {
   live_since: number | null;
   slow_mode_seconds: number | null;
   revision: Generated<number>;
+  visibility: Generated<'public' | 'private'>;
+  is_crowded: Generated<number>;
+  presenter_online: Generated<number>;
+  /** JSON. */
+  settings: string | null;
 }
 
 export interface EntryRow {
@@ -48,10 +60,73 @@ export interface MemberRow {
   role: 'owner' | 'moderator' | 'member';
   stays: number;
   joined_at: number;
+  muted_until: number | null;
+  spoke_at: number | null;
 }
 
 interface PresenceRow {
   room_id: number;
   user_id: string;
   worker_id: string;
+}
+
+interface StaffRow {
+  room_id: number;
+  user_id: string;
+  role: 'owner' | 'moderator';
+}
+
+export interface SanctionRow {
+  room_id: number;
+  user_id: string;
+  nickname: string;
+  banned_until: number | null;
+  ban_reason: string | null;
+  banned_by: string | null;
+  banned_at: number | null;
+  muted_until: number | null;
+  spoke_at: number | null;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  room_id: number;
+  at: number;
+  actor_id: string;
+  action: string;
+  target_id: string | null;
+  target_seq: number | null;
+  reason: string | null;
+  /** JSON. */
+  detail: string | null;
+}
+
+interface ReportTable {
+  id: Generated<number>;
+  room_id: number;
+  seq: number;
+  reporter_id: string;
+  reason: string;
+  at: number;
+  state: Generated<'open' | 'resolved' | 'dismissed'>;
+  handled_by: string | null;
+  handled_at: number | null;
+}
+
+interface InvitationRow {
+  code_hash: string;
+  room_id: number;
+  created_by: string;
+  created_at: number;
+  expires_at: number;
+  uses_left: number;
+}
+
+export interface BroadcastRow {
+  room_id: number;
+  id: number;
+  presenter_id: string;
+  started_at: number;
+  ended_at: number | null;
+  last_seq: number | null;
 }

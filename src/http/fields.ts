@@ -7,9 +7,14 @@ export function numbersIn(input: z.ZodObject | undefined): Set<string> {
   return new Set(fields.filter(([, field]) => isNumber(field)).map(([name]) => name));
 }
 
-/** All that a request says, for one schema: the query of a GET, otherwise the body; and the path, which wins. */
+/** Requests whose bodies mean nothing (RFC 9110): what they say is in the query. */
+export function saysInQuery(method: string): boolean {
+  return ['GET', 'DELETE'].includes(method.toUpperCase());
+}
+
+/** All that a request says, for one schema: the query of a GET or a DELETE, otherwise the body; and the path, which wins. */
 export function fieldsOf(req: Request, numbers: Set<string>): Record<string, unknown> {
-  const said = req.method === 'GET' ? withNumbers(req.query, numbers) : req.body;
+  const said = saysInQuery(req.method) ? withNumbers(req.query, numbers) : req.body;
   return { ...said, ...withNumbers(req.params, numbers) };
 }
 

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Router } from 'express';
 import { ChatError } from '../errors.ts';
+import { SAY } from '../words.ts';
 import { CONTENT_TYPE, type Metrics } from './metrics.ts';
 
 /** `/metrics`, for who knows the token. Without one set there is nothing. */
@@ -8,11 +9,11 @@ export function metricsRoutes(metrics: Metrics | undefined, token: string | unde
   const router = Router();
   router.get('/metrics', async (req, res) => {
     if (!metrics || token === undefined) {
-      throw new ChatError('not_found', 'Metrics are off: set METRICS_TOKEN, and send it as Authorization: Bearer');
+      throw new ChatError('not_found', SAY.metricsOff);
     }
     const given = /^Bearer +(\S+)$/i.exec(req.get('authorization') ?? '')?.[1];
     if (given === undefined || !areEqual(given, token)) {
-      throw new ChatError('unauthenticated', 'Send Authorization: Bearer <METRICS_TOKEN>');
+      throw new ChatError('unauthenticated', SAY.needsMetricsToken);
     }
     const text = await metrics.text();
     res.set('Cache-Control', 'no-store').set('Content-Type', CONTENT_TYPE).send(text);

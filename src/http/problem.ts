@@ -2,11 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
 import { ChatError, Failure, type Refusals, STATUS, toFailure } from '../errors.ts';
+import { languageFor } from '../language.ts';
 import type { Logger } from '../logger.ts';
+import { SAY } from '../words.ts';
 import { loggable, requestIdOf } from './requests.ts';
 
 export const notFound: RequestHandler = (req) => {
-  throw new ChatError('not_found', `There is nothing at ${req.method} ${req.path.slice(0, 100)}`);
+  throw new ChatError('not_found', SAY.nothingAt(`${req.method} ${req.path.slice(0, 100)}`));
 };
 
 const { message: detail, ...more } = Failure.shape;
@@ -33,11 +35,13 @@ export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandle
     }
     if (res.headersSent) return next(error);
 
-    const { message: detail, ...failure } = toFailure(error);
+    const language = languageFor(req.headers['accept-language']);
+    const { message: detail, ...failure } = toFailure(error, language);
     const status = STATUS[failure.code];
     refusals.inc(failure.code, 'http');
     // Who asks about the failure names it, and the log says what it was.
     if (isLogged && requestId !== undefined) failure.requestId = requestId;
+    res.set('Content-Language', language).vary('Accept-Language');
     if (status === 401) res.set('WWW-Authenticate', 'Bearer');
     if (failure.retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(failure.retryAfterMs / 1_000)));
     const problem: Problem = { type: 'about:blank', title: STATUS_CODES[status] ?? '', status, detail, ...failure };
@@ -47,9 +51,9 @@ export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandle
 
 /** What Express and its body parser say of a bad request, in our words. */
 function translated(thrown: unknown): unknown {
-  const { status, type, message } = (thrown ?? {}) as { status?: number; type?: string; message?: string };
+  const { status, type } = (thrown ?? {}) as { status?: number; type?: string };
   if (thrown instanceof ChatError || status === undefined || status >= 500) return thrown;
-  if (status === 413) return new ChatError('too_large', 'The request is too large');
-  if (type === 'entity.parse.failed') return new ChatError('invalid', 'The body is not valid JSON');
-  return new ChatError('invalid', message ?? 'The request cannot be understood');
+  if (status === 413) return new ChatError('too_large', SAY.tooLarge);
+  if (type === 'entity.parse.failed') return new ChatError('invalid', SAY.badJson);
+  return new ChatError('invalid', status === 415 ? SAY.badEncoding : SAY.badRequest);
 }

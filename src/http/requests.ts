@@ -33,7 +33,7 @@ export function observeRequests(figures: RequestFigures, logger: Logger): Reques
       figures.requests.inc(method, route, status);
       figures.seconds.of(method, route).observe(ms / 1_000);
       const level = QUIET.test(req.originalUrl) ? 'debug' : 'info';
-      const [path, userId] = [loggable(req.originalUrl), res.locals['user']?.id];
+      const [path, userId] = [loggable(req.originalUrl), res.locals['session']?.user.id];
       logger[level]('request', { requestId, method, route, path, status, ms: Math.round(10 * ms) / 10, userId });
     });
     next();
@@ -57,7 +57,7 @@ function routeOf(req: Request): string {
   return originalUrl.startsWith('/api/') ? `/api${pattern}` : String(pattern);
 }
 
-/** The path alone, without what is too long to be a name or an id: somebody may have put a token there. */
+/** The path alone, without what is too long to be a name or an id, or may be an API key: somebody may have put a token there. */
 export function loggable(url: string): string {
-  return (url.split('?')[0] as string).replace(/[^/]{65,}/g, '…').slice(0, 200);
+  return (url.split('?')[0] as string).replace(/[^/]{65,}|[^/]+(:|%3a)[^/]{32,}/gi, '…').slice(0, 200);
 }

@@ -1,11 +1,11 @@
 import { type Response, Router } from 'express';
 import type { z } from 'zod';
 import type { Limiters } from '../limiter.ts';
-import type { User } from '../protocol/model.ts';
 import type { ErrorCode } from '../protocol/reply.ts';
+import type { Session } from '../session.ts';
 import { validate } from '../validate.ts';
 import { fieldsOf, numbersIn } from './fields.ts';
-import { identityOf } from './identity.ts';
+import { sessionOf } from './identity.ts';
 
 /** Under this path the API lies, and requests may say who they come from. */
 export const API = '/api';
@@ -14,7 +14,7 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 interface Asked<O extends boolean> {
   /** Who asks; where that is open, undefined for nobody in particular. */
-  user: O extends true ? User | undefined : User;
+  session: O extends true ? Session | undefined : Session;
   /** The client's network address. */
   address: string;
 }
@@ -27,7 +27,7 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   summary: string;
   /** What else there is to know. In Markdown. */
   description?: string;
-  /** All that a request says, in one object: its path, and its query (of a GET) or its body. */
+  /** All that a request says, in one object: its path, and its query (of a GET or DELETE) or its body. */
   input?: I;
   /** What it answers with, by status. `z.void()` has no body. */
   answers: Record<number, A>;
@@ -37,6 +37,8 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   status?: (answer: z.output<A>) => number;
   /** Where what was made is found: the path for `Location`. */
   location?: (answer: z.output<A>) => string;
+  /** For how many seconds an answer may be kept; by everybody, where it was asked for without a token. */
+  cache?: (answer: z.output<A>) => number;
   /** It may be asked without a token. */
   open?: O;
   /** How often it may be asked. */
@@ -85,9 +87,14 @@ export class Routes {
       const { input, open, handle } = operation;
       const numbers = numbersIn(input);
       this.router[method](path, async (req, res) => {
-        const user = (open ? res.locals['user'] : identityOf(res)) as Asked<O>['user'];
+        const session = (open ? res.locals['session'] : sessionOf(res)) as Asked<O>['session'];
         const fields = (input ? validate(input, fieldsOf(req, numbers)) : {}) as z.output<I>;
-        send(res, operation, await handle(fields, { user, address: req.ip ?? '' }));
+        const answer = await handle(fields, { session, address: req.ip ?? '' });
+        if (operation.cache) {
+          const whose = session ? 'private' : 'public';
+          res.set('Cache-Control', `${whose}, max-age=${operation.cache(answer)}`).vary('Authorization');
+        }
+        send(res, operation, answer);
       });
     };
   }

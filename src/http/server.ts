@@ -5,7 +5,7 @@ import helmet from 'helmet';
 import type { Refusals } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { User } from '../protocol/model.ts';
+import type { Session } from '../session.ts';
 import type { TrustedProxies } from '../trusted-proxies.ts';
 import { readIdentity } from './identity.ts';
 import { notFound, problems } from './problem.ts';
@@ -15,7 +15,7 @@ import { API, type Routes } from './routes.ts';
 export interface HttpOptions {
   corsOrigins: string[];
   trustProxy: TrustedProxies;
-  verify: (token: string) => Promise<User>;
+  verify: (token: string) => Promise<Session>;
   /** What is served under `/api`. */
   api: Routes[];
   /** What is served beside it. */

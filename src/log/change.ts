@@ -1,4 +1,5 @@
 import type { Entry } from '../protocol/model.ts';
+import type { Departure } from './broadcast.ts';
 import type { LockedRoom } from './locked-room.ts';
 
 /** Something that is to happen to a room, and what has to be read for deciding it. */
@@ -10,6 +11,10 @@ export interface Change<T = unknown> {
   presence?: boolean;
   /** It looks at the nicknames that the users have chosen. */
   nicknames?: boolean;
+  /** It looks at who owns or moderates the room. */
+  staff?: boolean;
+  /** It looks at what the users may not do in the room. */
+  sanctions?: boolean;
   /** The `seq` of a message that it looks at. */
   target?: number | undefined;
   /**
@@ -33,6 +38,7 @@ export type Outcome = { value: unknown } | { refusal: unknown } | { isLocked: tr
 export interface Written {
   roomId: number;
   entries: Entry[];
+  departed: Departure[];
   /** The room itself is another than before, or who is in it. */
   isAltered: boolean;
   removed: boolean;

@@ -1,21 +1,16 @@
 import { isDuplicate, isLocked, isOutdated } from '../db/errors.ts';
 import { type Db, isSqlite, type Statement, transaction } from '../db/statement.ts';
 import { ChatError } from '../errors.ts';
-import type { MemberStore } from '../members/store.ts';
+import type { MemberState, PresenceState } from '../members/store.ts';
+import type { SanctionState, StaffState } from '../moderation/store.ts';
 import type { Entry } from '../protocol/model.ts';
-import type { RoomStore } from '../rooms/store.ts';
-import type { UserStore } from '../users/store.ts';
+import type { RoomState } from '../rooms/store.ts';
+import type { Stores } from '../stores.ts';
+import { SAY } from '../words.ts';
 import type { Change, Commit, Done, Outcome, Written } from './change.ts';
 import { LockedRoom } from './locked-room.ts';
 import { Recollection } from './recollection.ts';
-import type { EntryStore } from './store.ts';
-
-export interface Stores {
-  rooms: RoomStore;
-  members: MemberStore;
-  entries: EntryStore;
-  users: UserStore;
-}
+import type { StoredEntry } from './store.ts';
 
 /**
  * Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. That a change
@@ -24,7 +19,7 @@ export interface Stores {
  */
 export function createCommit(
   db: Db,
-  { rooms, members, entries, users }: Stores,
+  { rooms, members, entries, users, moderation, reports, broadcasts }: Stores,
   wrote: (written: Written, changes: Change[]) => void,
 ): Commit {
   const recollection = new Recollection();
@@ -91,12 +86,8 @@ export function createCommit(
   async function attempt(changes: Change[], looksBack: boolean, decideOn = decide): Promise<Done> {
     let found = new Map<number, LockedRoom>();
     let outcomes: (Outcome | undefined)[] = [];
-    await transaction(db, toLoad(changes, looksBack), ([states, loadedMembers, presences, nicknames, named, sent]) => {
-      found = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
-      for (const { roomId, member } of loadedMembers) found.get(roomId)?.hasMember(member);
-      for (const { roomId, presence } of presences) found.get(roomId)?.hasPresence(presence);
-      for (const room of found.values()) room.hasNicknames(nicknames);
-      for (const { roomId, entry } of [...named, ...sent]) found.get(roomId)?.hasEntry(entry);
+    await transaction(db, toLoad(changes, looksBack), (loaded) => {
+      found = toRooms(loaded);
       outcomes = changes.map((change) => {
         const room = found.get(change.roomId);
         return room && decideOn(change, room);
@@ -156,6 +147,8 @@ export function createCommit(
       users.chosenNicknames(
         distinct(changes.filter((change) => change.nicknames).flatMap(({ users }) => users.map((id) => ({ id })))),
       ),
+      moderation.loadStaff([...new Set(changes.flatMap(({ roomId, staff }) => (staff ? [roomId] : [])))]),
+      moderation.loadSanctions(usersOf(changes.filter((change) => change.sanctions))),
       entries.named(distinct(targets)),
       entries.sentBefore(distinct(names)),
     ] as const;
@@ -175,11 +168,48 @@ export function createCommit(
       members.insert(of((room) => room.members.added.map((member) => ({ member })))),
       members.deletePresences(of((room) => room.presences.gone)),
       members.insertPresences(of((room) => room.presences.added)),
+      moderation.deleteStaff(of((room) => room.staff.gone)),
+      moderation.insertStaff(of((room) => room.staff.added)),
+      moderation.deleteSanctions(of((room) => room.sanctions.gone)),
+      moderation.insertSanctions(of((room) => room.sanctions.added)),
+      moderation.insertAudit(
+        locked.flatMap(({ state, audited }) => audited.map((it) => ({ roomId: state.id, ...it }))),
+      ),
+      broadcasts.delete(of((room) => room.broadcasts.gone)),
+      broadcasts.insert(of((room) => room.broadcasts.added)),
+      reports.insert(of((room) => room.reported)),
       rooms.save(changed.map((room) => room.state)),
+      rooms.saveSettings(kept.filter((room) => room.isSetOtherwise).map((room) => room.state)),
       ...members.deleteAllOf(removed),
+      ...moderation.deleteAllOf(removed),
+      broadcasts.deleteAllOf(removed),
       ...rooms.remove(removed),
     ];
   }
+}
+
+type Loaded = readonly [
+  RoomState[],
+  { roomId: number; member: MemberState }[],
+  { roomId: number; presence: PresenceState }[],
+  Map<string, string>,
+  { roomId: number; staff: StaffState }[],
+  { roomId: number; sanction: SanctionState }[],
+  { roomId: number; entry: StoredEntry }[],
+  { roomId: number; entry: StoredEntry }[],
+];
+
+/** What `toLoad` found, room by room. */
+function toRooms(loaded: Loaded): Map<number, LockedRoom> {
+  const [states, members, presences, nicknames, staff, sanctions, named, sent] = loaded;
+  const found = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
+  for (const { roomId, member } of members) found.get(roomId)?.hasMember(member);
+  for (const { roomId, presence } of presences) found.get(roomId)?.hasPresence(presence);
+  for (const room of found.values()) room.hasNicknames(nicknames);
+  for (const { roomId, staff: one } of staff) found.get(roomId)?.hasStaff(one);
+  for (const { roomId, sanction } of sanctions) found.get(roomId)?.hasSanction(sanction);
+  for (const { roomId, entry } of [...named, ...sent]) found.get(roomId)?.hasEntry(entry);
+  return found;
 }
 
 /** It was refused, and not for want of the room: of one that is gone nothing is told any more. */
@@ -189,7 +219,7 @@ function mayBeDone(outcome: Outcome): boolean {
 
 function decide(change: Change, room: LockedRoom | undefined): Outcome {
   try {
-    if (!room || room.removed) throw new ChatError('not_found', `There is no room ${change.roomId}`);
+    if (!room || room.removed) throw new ChatError('not_found', SAY.noRoom(change.roomId));
     return { value: change.decide(room) };
   } catch (refusal) {
     return { refusal };
@@ -197,8 +227,8 @@ function decide(change: Change, room: LockedRoom | undefined): Outcome {
 }
 
 function toWritten(room: LockedRoom): Written {
-  const { isAltered, removed } = room;
-  return { roomId: room.state.id, entries: room.appended.map(told), isAltered, removed };
+  const { departed, isAltered, removed } = room;
+  return { roomId: room.state.id, entries: room.appended.map(told), departed, isAltered, removed };
 }
 
 function told({ changedBy: _, ...entry }: LockedRoom['appended'][number]): Entry {

@@ -63,7 +63,8 @@ export class Heads {
   }
 
   async #compare(roomId: number, before: RoomHead | undefined, now: RoomHead): Promise<void> {
-    if (now.headSeq !== before?.headSeq) await this.#grew(roomId, before?.headSeq, now.headSeq);
+    // An empty log, as of a live room in which nothing was said yet, is no news.
+    if (now.headSeq !== (before?.headSeq ?? 0)) await this.#grew(roomId, before?.headSeq, now.headSeq);
     const { memberCount, onlineCount } = now;
     if (memberCount !== before?.memberCount || onlineCount !== before.onlineCount) {
       this.#local.presence(roomId, { memberCount, onlineCount });

@@ -1,4 +1,5 @@
 import { ChatError } from '../errors.ts';
+import { SAY } from '../words.ts';
 import type { Change } from './change.ts';
 
 /** A change, and whoever waits for what becomes of it. */
@@ -70,5 +71,5 @@ export class Parking {
 }
 
 function locked(): ChatError {
-  return new ChatError('busy', 'Somebody else is changing this room for long: try again', { retryAfterMs: 1_000 });
+  return new ChatError('busy', SAY.roomBusy, { retryAfterMs: 1_000 });
 }

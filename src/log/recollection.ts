@@ -26,9 +26,10 @@ export class Recollection {
   /** The rooms of the changes, with all that these look at; undefined where something of it is not known. */
   recall(changes: Change[]): Map<number, LockedRoom> | undefined {
     const recalled = new Map<number, LockedRoom>();
-    for (const { roomId, users, presence, nicknames, target } of changes) {
+    for (const { roomId, users, target, ...looksAt } of changes) {
       const remembered = this.#rooms.get(roomId);
-      if (!remembered || presence || nicknames || target !== undefined) return undefined;
+      const { presence, nicknames, staff, sanctions } = looksAt;
+      if (!remembered || presence || nicknames || staff || sanctions || target !== undefined) return undefined;
       const room = recalled.get(roomId) ?? new LockedRoom(remembered.state);
       recalled.set(roomId, room);
       for (const userId of users) {

@@ -13,8 +13,8 @@ export function logRoutes(log: LogService): Routes {
     input: ReadLog,
     answers: { 200: LogPage },
     open: true,
-    errors: ['not_found'],
-    handle: (input) => log.read(input),
+    errors: ['forbidden', 'not_found'],
+    handle: (input, { session }) => log.readAs(session, input),
   });
 
   return routes;

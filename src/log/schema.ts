@@ -21,19 +21,21 @@ export type ReadLog = z.output<typeof ReadLog>;
 const who = { seq, at: time, userId, nickname };
 const target = seq.meta({ description: 'The `seq` of the message', examples: [2] });
 
+export const Message = z.object({
+  ...who,
+  kind: z.literal('message'),
+  content: z.string().meta({ description: 'The newest wording; empty once deleted', examples: ['안녕'] }),
+  clientId: z.string().meta({ examples: ['0d0f2f6e-6c43-4a39-8b05-5e1a4d8c5a01'] }),
+  replyTo: seq.optional().meta({ description: 'The `seq` of the message that this one answers' }),
+  attachments: attachments.optional(),
+  editedAt: time.optional(),
+  deletedAt: time.optional(),
+});
+
 export const Entry = exactly<model.Entry>()(
   z
     .discriminatedUnion('kind', [
-      z.object({
-        ...who,
-        kind: z.literal('message'),
-        content: z.string().meta({ description: 'The newest wording; empty once deleted', examples: ['안녕'] }),
-        clientId: z.string().meta({ examples: ['0d0f2f6e-6c43-4a39-8b05-5e1a4d8c5a01'] }),
-        replyTo: seq.optional().meta({ description: 'The `seq` of the message that this one answers' }),
-        attachments: attachments.optional(),
-        editedAt: time.optional(),
-        deletedAt: time.optional(),
-      }),
+      Message,
       z.object({ ...who, kind: z.literal('edited'), target, content: z.string() }),
       z.object({ ...who, kind: z.literal('deleted'), target }),
       z.object({ ...who, kind: z.literal('joined') }),
@@ -43,6 +45,25 @@ export const Entry = exactly<model.Entry>()(
         ...who,
         kind: z.literal('room'),
         title: z.string().optional(),
+        mode: z.enum(['chat', 'live']).optional(),
+        visibility: z.enum(['public', 'private']).optional(),
+        hasPassword: z.boolean().optional(),
+        slowModeSeconds: z.int().min(0).optional().meta({ description: '0: no slow mode any more' }),
+        wordFilter: z.enum(['off', 'mask', 'reject', 'flag']).optional(),
+        pinnedSeq: seq.nullable().optional().meta({ description: 'null: no message is pinned any more' }),
+        role: z
+          .object({ userId, nickname: nickname.optional(), role: z.enum(['owner', 'moderator', 'member']) })
+          .optional()
+          .meta({ description: 'Somebody has another role' }),
+        muted: z
+          .object({ userId, nickname: nickname.optional(), until: time.nullable() })
+          .optional()
+          .meta({ description: 'Somebody may not speak until then; null: may again' }),
+        live: z
+          .object({ broadcastId: seq, since: time, presenterId: userId })
+          .nullable()
+          .optional()
+          .meta({ description: 'A broadcast has begun; null: it has ended' }),
         deleted: z
           .literal(true)
           .optional()

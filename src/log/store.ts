@@ -53,6 +53,21 @@ export class EntryStore {
     return selectRows(this.#db, 'entry', ['room_id', 'user_id', 'client_id'], COLUMNS, rows, toStored);
   }
 
+  /** The newest `limit` messages that the user wrote since `since` and that are not deleted, by `seq`. */
+  async messagesOf(roomId: number, userId: string, since: number, limit: number): Promise<number[]> {
+    const rows = await this.#db
+      .selectFrom('entry')
+      .select(['seq', 'body'])
+      .where('room_id', '=', roomId)
+      .where('user_id', '=', userId)
+      .where('kind', '=', 'message')
+      .where('at', '>=', since)
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.filter(({ body }) => JSON.parse(body).deletedAt === undefined).map(({ seq }) => seq);
+  }
+
   insert(entries: (Key & { entry: StoredEntry })[]): Statement<void> {
     return insertRows(this.#db, 'entry', COLUMNS, entries.map(toRow));
   }

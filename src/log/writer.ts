@@ -3,6 +3,7 @@ import { isTransient } from '../db/errors.ts';
 import { ChatError, databaseAway } from '../errors.ts';
 import { Counter, Histogram, SECONDS } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
+import { SAY } from '../words.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Change, Commit, Done, Written } from './change.ts';
 import { Pace } from './pace.ts';
@@ -87,12 +88,11 @@ export class LogWriter {
    * all the same.
    */
   change<T>(change: Change<T>): Promise<T> {
-    if (this.#stopped)
-      return Promise.reject(new ChatError('unavailable', 'The server is stopping', { retryAfterMs: 1_000 }));
+    if (this.#stopped) return Promise.reject(new ChatError('unavailable', SAY.stopping, { retryAfterMs: 1_000 }));
     const bytes = change.bytes ?? 200;
     if (this.#count >= this.#limits.queued || this.#bytes + bytes > this.#limits.queuedBytes) {
       const retryAfterMs = this.#pace.timeFor(this.#count);
-      return Promise.reject(new ChatError('busy', 'Too many messages at once: try again', { retryAfterMs }));
+      return Promise.reject(new ChatError('busy', SAY.busy, { retryAfterMs }));
     }
     return new Promise<T>((resolve, reject) => {
       const settled = <V>(settle: (value: V) => void) => {
@@ -188,14 +188,11 @@ export class LogWriter {
   }
 
   /** What is committed stays so, whether or not it can be told: those who miss it read it from the log. */
-  #tell({ roomId, entries, removed }: Written): void {
+  #tell({ roomId, entries, departed, removed }: Written): void {
     for (const { kind } of entries) this.figures.entries.inc(kind);
     try {
       if (entries.length > 0) this.#broadcast.log(roomId, entries);
-      for (const entry of entries) {
-        if (entry.kind === 'left' && entry.reason !== 'disconnected')
-          this.#broadcast.expel(roomId, entry.userId, entry.seq);
-      }
+      for (const departure of departed) this.#broadcast.expel(roomId, departure);
       if (removed) this.#broadcast.dissolve(roomId);
     } catch (error) {
       this.#logger.error('broadcast failed', { error, roomId });

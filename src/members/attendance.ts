@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { every, type Repeating } from '../every.ts';
 import { Counter } from '../instruments.ts';
+import type { Departure } from '../log/broadcast.ts';
 import type { Logger } from '../logger.ts';
 import type { Connections } from './connections.ts';
 import type { MemberService } from './service.ts';
@@ -13,14 +15,16 @@ export interface AttendanceTimes {
 }
 
 export interface LocalConnections {
-  /** The user's connections that joined before `seq` hear the room no more. */
-  expel(roomId: number, userId: string, seq: number): void;
+  /** The connections of a membership that is over hear the room no more. */
+  expel(roomId: number, departure: Departure): void;
   /** All come back, as after a lost connection. */
   reconnectAll(): Promise<void>;
 }
 
 /** Members who leave at one time, so that a mass departure does not crowd out messages. */
 const AT_ONCE = 500;
+/** Within which time a removal is told, as a rule, in ms. */
+const SETTLED_MS = 500;
 /** How often at most in one turn. */
 const BATCHES = 20;
 
@@ -99,8 +103,13 @@ export class Attendance {
   async #expelRemoved(): Promise<void> {
     const seated = this.#connections.seated();
     const present = await this.#workers.presentAt(this.#workerId);
-    for (const { roomId, userId, since } of seated) {
-      if (!present.get(roomId)?.has(userId)) this.#local.expel(roomId, userId, since + 1);
+    const missing = seated.filter(({ roomId, userId }) => !present.get(roomId)?.has(userId));
+    if (missing.length === 0) return;
+    // That somebody left may be about to be told.
+    await delay(SETTLED_MS);
+    // Otherwise the client finds out why that is so when it comes back.
+    for (const { roomId, ...membership } of missing) {
+      this.#local.expel(roomId, { ...membership, reason: 'disconnected' });
     }
   }
 

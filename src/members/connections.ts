@@ -1,9 +1,11 @@
 import { ChatError } from '../errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { SAY } from '../words.ts';
 
-/** One connection's place in a room: since which `seq`, if it has joined, and how many joins of it are under way. */
+/** One connection's place in a room: under which membership, if it has joined, and how many joins of it are under way. */
 interface Place {
-  since: number | undefined;
+  /** When the user became a member, which names the membership. */
+  joinedAt: number | undefined;
   joining: number;
 }
 
@@ -12,8 +14,8 @@ interface Seat {
   roomId: number;
   userId: string;
   places: Map<string, Place>;
-  /** The `seq` of the newest entry with which the user left. */
-  leftAt: number;
+  /** Memberships that are over, and may yet be answered to a join under way. */
+  over: Set<number>;
   /** The database may know of it: somebody has to see the user off when it is empty. */
   isKnown: boolean;
   /** By the process's own clock, which does not jump (`performance.now`). */
@@ -26,27 +28,33 @@ export class Connections {
   readonly #rooms = new Map<string, Set<number>>();
   /** Seats that no connection holds, the one that has been empty for longest first. */
   readonly #empty = new Set<Seat>();
+  readonly #emptied: (roomId: number, userId: string) => void;
+
+  /** @param emptied is told of a member who has no connection here any more, for now or for good */
+  constructor(emptied: (roomId: number, userId: string) => void = () => {}) {
+    this.#emptied = emptied;
+  }
 
   /** A join begins, and ends with `entered` or `stayedOut`. @throws ChatError `forbidden` (too many rooms) */
   enter(connectionId: string, roomId: number, userId: string): void {
     const rooms = this.#rooms.get(connectionId) ?? new Set();
     if (rooms.size >= LIMITS.roomsPerConnection && !rooms.has(roomId)) {
-      throw new ChatError('forbidden', `A connection may be in ${LIMITS.roomsPerConnection} rooms: leave one first`);
+      throw new ChatError('forbidden', SAY.tooManyRooms);
     }
     this.#rooms.set(connectionId, rooms.add(roomId));
     const seat = this.#seat(roomId, userId);
-    const place = seat.places.get(connectionId) ?? { since: undefined, joining: 0 };
+    const place = seat.places.get(connectionId) ?? { joinedAt: undefined, joining: 0 };
     place.joining++;
     seat.places.set(connectionId, place);
     this.#empty.delete(seat);
   }
 
-  /** The join is committed, with the log at `seq`. @returns whether the connection is to hear the room */
-  entered(connectionId: string, roomId: number, userId: string, seq: number): boolean {
+  /** The join is committed. @param joinedAt names the membership @returns whether the connection is to hear the room */
+  entered(connectionId: string, roomId: number, userId: string, joinedAt: number): boolean {
     const seat = this.#seat(roomId, userId);
     seat.isKnown = true;
     const place = seat.places.get(connectionId);
-    if (place && seat.leftAt < seq) place.since = Math.max(seq, place.since ?? 0);
+    if (place && !seat.over.has(joinedAt)) place.joinedAt = joinedAt;
     // The connection may be closed by now: nobody may hold the seat, which the database knows of all the same.
     return this.stayedOut(connectionId, roomId, userId, true);
   }
@@ -60,14 +68,19 @@ export class Connections {
     seat.isKnown ||= mayBeKnown;
     const place = seat.places.get(connectionId);
     if (place) place.joining--;
-    if (place?.since === undefined && !place?.joining) this.exit(connectionId, roomId, userId);
-    return place?.since !== undefined;
+    if (place?.joinedAt === undefined && !place?.joining) this.exit(connectionId, roomId, userId);
+    return place?.joinedAt !== undefined;
   }
 
-  /** Since which `seq` the connection is in the room; undefined where it is not, or a join is under way. */
-  since(connectionId: string, roomId: number, userId: string): number | undefined {
+  /** Under which membership the connection is in the room; undefined where it is not, or a join is under way. */
+  membership(connectionId: string, roomId: number, userId: string): number | undefined {
     const place = this.#seats.get(roomId)?.get(userId)?.places.get(connectionId);
-    return place?.joining === 0 ? place.since : undefined;
+    return place?.joining === 0 ? place.joinedAt : undefined;
+  }
+
+  /** Whether some connection of this worker is in the room for the user, or about to be. */
+  isHere(roomId: number, userId: string): boolean {
+    return (this.#seats.get(roomId)?.get(userId)?.places.size ?? 0) > 0;
   }
 
   exit(connectionId: string, roomId: number, userId: string): void {
@@ -76,24 +89,28 @@ export class Connections {
     seat?.places.delete(connectionId);
     if (!seat || seat.places.size > 0 || this.#empty.has(seat)) return;
     seat.emptySince = performance.now();
-    if (seat.isKnown) this.#empty.add(seat);
-    else this.forget(roomId, userId);
+    if (!seat.isKnown) {
+      this.forget(roomId, userId);
+    } else {
+      this.#empty.add(seat);
+      this.#emptied(roomId, userId);
+    }
   }
 
   /** The connection is closed. */
   gone(connectionId: string, userId: string): void {
-    for (const roomId of this.#rooms.get(connectionId) ?? []) this.exit(connectionId, roomId, userId);
+    for (const roomId of [...(this.#rooms.get(connectionId) ?? [])]) this.exit(connectionId, roomId, userId);
     this.#rooms.delete(connectionId);
   }
 
-  /** The user left with entry `seq`. @returns the connections that joined before, and have not begun to join again */
-  expel(roomId: number, userId: string, seq: number): string[] {
+  /** A membership is over. @returns the connections that were in under it, and have not begun to join again */
+  expel(roomId: number, userId: string, joinedAt: number): string[] {
     const seat = this.#seats.get(roomId)?.get(userId);
     if (!seat) return [];
-    seat.leftAt = Math.max(seat.leftAt, seq);
-    const before = [...seat.places].filter(([, { since }]) => since !== undefined && since < seq);
-    for (const [, place] of before) place.since = undefined;
-    seat.isKnown = Array.from(seat.places.values()).some(({ since }) => since !== undefined);
+    seat.over.add(joinedAt);
+    const before = [...seat.places].filter(([, place]) => place.joinedAt === joinedAt);
+    for (const [, place] of before) place.joinedAt = undefined;
+    seat.isKnown = Array.from(seat.places.values()).some((place) => place.joinedAt !== undefined);
     const expelled = before.filter(([, { joining }]) => joining === 0).map(([id]) => id);
     for (const id of expelled) this.exit(id, roomId, userId);
     this.forget(roomId, userId);
@@ -119,15 +136,14 @@ export class Connections {
     return abandoned;
   }
 
-  /** Users who hold a seat here for certain, by room: none of their joins is under way. */
-  seated(): { roomId: number; userId: string; since: number }[] {
+  /** Users who hold a seat here for certain, by room, and under which memberships: none of their joins is under way. */
+  seated(): { roomId: number; userId: string; joinedAt: number }[] {
     return Array.from(this.#seats.values()).flatMap((seats) =>
       Array.from(seats.values()).flatMap(({ roomId, userId, places }) => {
         const held = Array.from(places.values());
-        const since = held.map((place) => place.since ?? 0);
-        return held.length > 0 && held.every(({ joining }) => joining === 0)
-          ? [{ roomId, userId, since: Math.max(...since) }]
-          : [];
+        if (held.some(({ joining }) => joining > 0)) return [];
+        const memberships = new Set(held.flatMap(({ joinedAt }) => (joinedAt === undefined ? [] : [joinedAt])));
+        return [...memberships].map((joinedAt) => ({ roomId, userId, joinedAt }));
       }),
     );
   }
@@ -145,7 +161,14 @@ export class Connections {
   #seat(roomId: number, userId: string): Seat {
     const seats = this.#seats.get(roomId) ?? new Map<string, Seat>();
     this.#seats.set(roomId, seats);
-    const seat = seats.get(userId) ?? { roomId, userId, places: new Map(), leftAt: 0, isKnown: false, emptySince: 0 };
+    const seat = seats.get(userId) ?? {
+      roomId,
+      userId,
+      places: new Map(),
+      over: new Set(),
+      isKnown: false,
+      emptySince: 0,
+    };
     seats.set(userId, seat);
     return seat;
   }

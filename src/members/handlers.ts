@@ -4,6 +4,7 @@ import type * as events from '../protocol/events.ts';
 import { type Answers, answer } from '../realtime/answer.ts';
 import type { RoomChannels } from '../realtime/rooms.ts';
 import type { ChatSocket } from '../realtime/socket.ts';
+import { SAY } from '../words.ts';
 import type { Connections } from './connections.ts';
 import { InRoom, Joined, JoinRoom, ListMembers, MembersPage, Nothing } from './schema.ts';
 import type { MemberService } from './service.ts';
@@ -29,7 +30,7 @@ export function memberEvents({
       input: JoinRoom,
       data: Joined,
       rate: 'joins',
-      errors: ['forbidden', 'not_found', 'conflict', 'busy'],
+      errors: ['forbidden', 'banned', 'not_found', 'conflict', 'busy'],
       handle: join,
     }),
     'room:leave': answer({
@@ -43,24 +44,26 @@ export function memberEvents({
       summary: 'Lists a room’s members, in order of arrival',
       input: ListMembers,
       data: MembersPage,
-      errors: ['not_found'],
-      handle: (input, { data }) => members.list(input, data.user),
+      errors: ['forbidden', 'not_found'],
+      handle: (input, { data }) => members.list(data.session, input),
     }),
   };
 
   /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */
-  async function join({ roomId, after }: JoinRoom, socket: ChatSocket): Promise<events.Joined> {
-    const { user } = socket.data;
-    await members.admit(user);
-    if (!socket.connected) throw new ChatError('conflict', 'The connection is closed');
-    connections.enter(socket.id, roomId, user.id);
-    const joined = await members.connect(user, roomId).catch((error) => {
+  async function join({ after, ...room }: JoinRoom, socket: ChatSocket): Promise<events.Joined> {
+    const { session } = socket.data;
+    const { roomId } = room;
+    const userId = session.user.id;
+    await members.admit(session.user);
+    if (!socket.connected) throw new ChatError('conflict', SAY.connectionClosed);
+    connections.enter(socket.id, roomId, userId);
+    const joined = await members.connect(session, room).catch((error) => {
       const mayBeWritten = !(error instanceof ChatError) || error.code === 'unavailable';
-      if (!connections.stayedOut(socket.id, roomId, user.id, mayBeWritten)) channels.exit(socket, roomId);
+      if (!connections.stayedOut(socket.id, roomId, userId, mayBeWritten)) channels.exit(socket, roomId);
       throw error;
     });
-    if (!connections.entered(socket.id, roomId, user.id, joined.room.headSeq)) {
-      throw new ChatError('conflict', 'The room was left while it was being joined: join again');
+    if (!connections.entered(socket.id, roomId, userId, joined.you.joinedAt)) {
+      throw new ChatError('conflict', SAY.leftMeanwhile);
     }
     await channels.enter(socket, roomId);
     return { ...joined, ...(await log.read({ roomId, after })) };
@@ -68,14 +71,14 @@ export function memberEvents({
 
   /** Who was no member any more, and had not been told, hears the room no more either. A leave that fails changes nothing. */
   async function leave({ roomId }: InRoom, socket: ChatSocket): Promise<Record<string, never>> {
-    const { user } = socket.data;
+    const { user } = socket.data.session;
+    const joinedAt = connections.membership(socket.id, roomId, user.id);
     try {
       await members.leave(user, roomId);
       return {};
     } catch (error) {
-      const wasMember = !(error instanceof ChatError && error.code === 'forbidden');
-      const since = connections.since(socket.id, roomId, user.id);
-      if (!wasMember && since !== undefined) channels.local.expel(roomId, user.id, since + 1);
+      const isOut = error instanceof ChatError && ['forbidden', 'not_found'].includes(error.code);
+      if (isOut && joinedAt !== undefined) channels.local.expel(roomId, { userId: user.id, joinedAt, reason: 'left' });
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import { type Change, usersOf, type Written } from '../log/change.ts';
 import type { Member } from '../protocol/model.ts';
 import { Recent } from '../recent.ts';
 import type { RoomStore } from '../rooms/store.ts';
+import { SAY } from '../words.ts';
 import type { MemberStore, MembersCursor } from './store.ts';
 
 /** Members of a room that are read at once, and kept for a second: about 200 bytes each. */
@@ -44,7 +45,7 @@ export class MemberListing {
     limit: number,
   ): Promise<Member[]> {
     const reading = await this.#recent.get(roomId, asker, () => this.#read(roomId));
-    if (!reading) throw new ChatError('not_found', `There is no room ${roomId}`);
+    if (!reading) throw new ChatError('not_found', SAY.noRoom(roomId));
     const { first, pages } = reading;
     const from = place ? first.findIndex((member) => isAfter(member, place)) : 0;
     const page = from < 0 ? [] : first.slice(from, from + limit);

@@ -2,10 +2,19 @@ import { z } from 'zod';
 import { exactly } from '../exactly.ts';
 import { Entry } from '../log/schema.ts';
 import type * as events from '../protocol/events.ts';
+import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import { Room } from '../rooms/schema.ts';
-import { avatarUrl, nickname, userId } from '../users/schema.ts';
-import { cursor, limit, nextCursor, roomId, time } from '../validate.ts';
+import { avatarUrl, broughtUser, namedUserId, nickname, userId } from '../users/schema.ts';
+import { cursor, limit, nextCursor, roomId, text, time } from '../validate.ts';
+
+export const role = z.enum(['owner', 'moderator', 'member']).meta({ examples: ['moderator'] });
+
+/** What one shows at the door of a room that one cannot just walk into. */
+const keys = {
+  password: z.string().min(1).max(400).optional().meta({ description: 'Of a room that has one' }),
+  invitation: z.string().min(1).max(100).optional().meta({ description: 'A code that lets one into a private room' }),
+};
 
 export const JoinRoom = z.object({
   roomId,
@@ -17,29 +26,38 @@ export const JoinRoom = z.object({
       description: 'The `seq` up to which the client has everything; without it, the newest entries are read',
       examples: [0],
     }),
+  ...keys,
 });
 export type JoinRoom = z.output<typeof JoinRoom>;
+export const EnterRoom = z.object({ roomId, ...keys });
+export type EnterRoom = z.output<typeof EnterRoom>;
+export const AddMember = z.object({
+  roomId,
+  userId: namedUserId,
+  ...broughtUser,
+  role: role.optional(),
+});
+export type AddMember = z.output<typeof AddMember>;
+/** Oneself, or with `userId` somebody else. */
+export const AddOrJoin = EnterRoom.extend(AddMember.partial().omit({ roomId: true }).shape);
+export type AddOrJoin = z.output<typeof AddOrJoin>;
+export const RemoveMember = z.object({
+  roomId,
+  userId: namedUserId.meta({ description: 'The member; `me` is oneself', examples: ['me'] }),
+  reason: text(LIMITS.reason).optional(),
+});
+export type RemoveMember = z.output<typeof RemoveMember>;
 export const InRoom = z.object({ roomId });
 export type InRoom = z.output<typeof InRoom>;
 export const ListMembers = z.object({ roomId, cursor: cursor.optional(), limit: limit.optional() });
 export type ListMembers = z.output<typeof ListMembers>;
-export const RemoveMember = z.object({
-  roomId,
-  userId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: 'The member; `me` is oneself', examples: ['me'] }),
-});
-export type RemoveMember = z.output<typeof RemoveMember>;
-
 export const Member = exactly<model.Member>()(
   z
     .object({
       userId,
       nickname,
       avatarUrl,
-      role: z.enum(['owner', 'moderator', 'member']),
+      role,
       online: z.boolean().meta({ description: 'Connected to the room, over any worker', examples: [true] }),
       joinedAt: time,
     })

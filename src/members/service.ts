@@ -4,27 +4,39 @@ import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import type { LogWriter } from '../log/writer.ts';
+import { changeRole, mustNotBeBanned } from '../moderation/authority.ts';
 import type { MembersPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { LeaveReason, Member, Room, User } from '../protocol/model.ts';
+import type { Member, Room, User } from '../protocol/model.ts';
+import type { Admission, Pass } from '../rooms/admission.ts';
+import type { Session } from '../session.ts';
 import type { UserStore } from '../users/store.ts';
+import { validate } from '../validate.ts';
+import { SAY } from '../words.ts';
+import { depart } from './departure.ts';
 import type { MemberListing } from './listing.ts';
-import type { ListMembers, RemoveMember } from './schema.ts';
+import { AddMember, type AddOrJoin, type EnterRoom, type ListMembers } from './schema.ts';
 import type { MemberState, MemberStore } from './store.ts';
 
 const Place = z.tuple([z.int(), z.string()]);
+
+/** A crowd stays one until so much less than the threshold are online, so that a room does not change its ways all the time. */
+const STILL_CROWDED = 0.8;
 
 export interface MemberServiceParts {
   writer: LogWriter;
   members: MemberStore;
   listing: MemberListing;
+  admission: Admission;
   users: UserStore;
   joins: Limiter;
   /** This worker's name in the table `presence`. */
   workerId: string;
+  /** How many are online in a chat room that is a crowd. */
+  liveThreshold: number;
 }
 
-/** Who is in a room. Coming and going are entries of its log, written in one transaction with the member. */
+/** Who is in a room. Coming and going are entries of its log, written in one transaction with the member; in a crowd, counts. */
 export class MemberService {
   readonly #parts: MemberServiceParts;
 
@@ -38,19 +50,46 @@ export class MemberService {
   }
 
   /** Joins for as long as a connection lasts. A member who comes back, or opens a second tab, writes nothing. */
-  async connect(user: User, roomId: number): Promise<{ room: Room; you: Member }> {
-    return await this.#enter(user, roomId, (room) => {
-      const member = welcome(room, user, false);
-      room.connect(user.id, this.#parts.workerId);
+  async connect(session: Session, room: EnterRoom): Promise<{ room: Room; you: Member }> {
+    return await this.#enter(session, room, (locked, pass) => {
+      const member = welcome(locked, session.user, pass.isLasting);
+      locked.connect(session.user.id, this.#parts.workerId);
       return member;
     });
   }
 
-  /** Joins until told otherwise, connected or not. @throws ChatError `not_found`, `rate_limited` */
-  async join(user: User, roomId: number): Promise<Member> {
-    await this.admit(user);
-    const { you } = await this.#enter(user, roomId, (room) => welcome(room, user, true));
+  /** Joins until told otherwise, connected or not. @throws ChatError `not_found`, `forbidden`, `banned`, `rate_limited` */
+  async join(session: Session, room: EnterRoom): Promise<Member> {
+    await this.admit(session.user);
+    const { you } = await this.#enter(session, room, (locked) => welcome(locked, session.user, true));
     return you;
+  }
+
+  /** Oneself, or somebody whom the host's backend names. @throws ChatError as `join` and `add` */
+  async addOrJoin(by: Session, { roomId, password, invitation, ...somebody }: AddOrJoin): Promise<Member> {
+    if (somebody.userId === undefined) return await this.join(by, { roomId, password, invitation });
+    return await this.add(by, validate(AddMember, { roomId, ...somebody }));
+  }
+
+  /** The host's backend has a user join until told otherwise. @throws ChatError `forbidden`, `not_found`, `banned` */
+  async add(by: Session, { roomId, role, userId: id, nickname, avatarUrl }: AddMember): Promise<Member> {
+    const user = { id, nickname, ...(avatarUrl !== undefined && { avatarUrl }) };
+    if (by.power !== 'backend') throw new ChatError('forbidden', SAY.backendOnly);
+    return await this.#parts.writer.change({
+      roomId,
+      users: [id],
+      presence: true,
+      nicknames: true,
+      staff: true,
+      sanctions: true,
+      decide: (room) => {
+        mustNotBeBanned(room, id);
+        const before = role && changeRole(room, id, role);
+        const detail = before !== role && { detail: { from: before, to: role } };
+        if (detail || !room.member(id)) room.record({ actorId: by.user.id, action: 'add', targetId: id, ...detail });
+        return room.toMember(welcome(room, user, true));
+      },
+    });
   }
 
   /** @throws ChatError `forbidden` (not a member), `not_found` */
@@ -59,28 +98,16 @@ export class MemberService {
       roomId,
       users: [user.id],
       presence: true,
-      decide: (room) => depart(room, room.mustHaveMember(user.id), 'left'),
-    });
-  }
-
-  /** Leaves, or has somebody else leave. @throws ChatError `forbidden`, `not_found` */
-  async remove(by: User, { roomId, userId }: RemoveMember): Promise<void> {
-    if (userId === 'me' || userId === by.id) return await this.leave(by, roomId);
-    await this.#parts.writer.change({
-      roomId,
-      users: [userId],
-      presence: true,
+      sanctions: true,
       decide: (room) => {
-        room.mustBeOwnedBy(by.id);
-        const member = room.member(userId);
-        if (!member) throw new ChatError('not_found', 'This user is not a member of the room');
-        depart(room, member, 'kicked');
+        depart(room, room.mustHaveMember(user.id), 'left');
+        this.#countCrowd(room);
       },
     });
   }
 
   /**
-   * A worker holds no connection of the user any more. Without another one, and unless added over REST, the user leaves.
+   * A worker holds no connection of the user any more. Without another one, and unless the user stays, the user leaves.
    * @returns whether the user left by it
    */
   async disconnected(roomId: number, userId: string, workerId = this.#parts.workerId): Promise<boolean> {
@@ -88,12 +115,14 @@ export class MemberService {
       roomId,
       users: [userId],
       presence: true,
+      sanctions: true,
       decide: (room) => {
         room.disconnect(userId, workerId);
         const member = room.member(userId);
-        if (!member || member.stays || room.isOnline(userId)) return false;
-        depart(room, member, 'disconnected');
-        return true;
+        const isLeaving = member !== undefined && !member.stays && !room.isOnline(userId);
+        if (isLeaving) depart(room, member, 'disconnected');
+        this.#countCrowd(room);
+        return isLeaving;
       },
     });
     return (await change.catch(unlessRoomIsGone)) ?? false;
@@ -111,27 +140,43 @@ export class MemberService {
     }
   }
 
-  /** In order of arrival, as it was a second ago at most, and after all that `asker` did. @throws ChatError `not_found`, `invalid` (cursor) */
-  async list({ roomId, cursor, limit = LIMITS.latest }: ListMembers, asker: User | undefined): Promise<MembersPage> {
+  /** In order of arrival, as it was a second ago at most. @throws ChatError `not_found`, `forbidden`, `invalid` (cursor) */
+  async list(
+    viewer: Session | undefined,
+    { roomId, cursor, limit = LIMITS.latest }: ListMembers,
+  ): Promise<MembersPage> {
     const place = decodeCursor(Place, cursor);
+    await this.#parts.admission.access.mustRead(roomId, viewer);
     const after = place && { joinedAt: place[0], userId: place[1] };
-    const found = await this.#parts.listing.after(roomId, asker?.id, after, limit + 1);
+    const found = await this.#parts.listing.after(roomId, viewer?.user.id, after, limit + 1);
     const members = found.slice(0, limit);
     const last = members.at(-1);
     if (found.length <= limit || !last) return { members };
     return { members, nextCursor: encodeCursor([last.joinedAt, last.userId]) };
   }
 
-  async #enter(user: User, roomId: number, enter: (room: LockedRoom) => MemberState) {
-    return await this.#parts.writer.change({
-      roomId,
+  async #enter(session: Session, entering: EnterRoom, enter: (room: LockedRoom, pass: Pass) => MemberState) {
+    const { user } = session;
+    const pass = await this.#parts.admission.check(session, entering);
+    const entered = this.#parts.writer.change({
+      roomId: entering.roomId,
       users: [user.id],
       presence: true,
       nicknames: true,
+      staff: true,
+      sanctions: true,
       decide: (room) => {
-        const member = enter(room);
+        // In this order: of a private room, those who are banned from it are told as little as everybody else.
+        if (!room.member(user.id)) pass.mustOpen(room);
+        mustNotBeBanned(room, user.id);
+        const member = enter(room, pass);
+        this.#countCrowd(room);
         return { room: room.toRoom(), you: room.toMember(member) };
       },
+    });
+    return await entered.catch(async (error) => {
+      await pass.giveBack();
+      throw error;
     });
   }
 
@@ -145,6 +190,11 @@ export class MemberService {
       },
     });
   }
+
+  #countCrowd({ state }: LockedRoom): void {
+    const { liveThreshold } = this.#parts;
+    state.isCrowded = state.onlineCount > (state.isCrowded ? STILL_CROWDED * liveThreshold : liveThreshold);
+  }
 }
 
 /** Under the nickname that holds now: what the token says may be older. */
@@ -152,8 +202,8 @@ function welcome(room: LockedRoom, { nickname, ...who }: User, stays: boolean): 
   const user = { ...who, nickname: room.chosenNickname(who.id) ?? nickname };
   const known = room.member(user.id);
   if (!known) {
-    const member = room.admit(user, room.state.ownerId === user.id ? 'owner' : 'member', stays);
-    room.append(member, { kind: 'joined' });
+    const member = room.admit(user, stays);
+    if (!room.isCrowd) room.append(member, { kind: 'joined' });
     return member;
   }
   const member = known.nickname === user.nickname ? known : renamed(room, known, user.nickname);
@@ -164,11 +214,6 @@ function renamed(room: LockedRoom, member: MemberState, to: string): MemberState
   const altered = room.alter(member, { nickname: to });
   room.append(altered, { kind: 'renamed', from: member.nickname, to });
   return altered;
-}
-
-function depart(room: LockedRoom, member: MemberState, reason: LeaveReason): void {
-  room.append(member, { kind: 'left', reason });
-  room.dismiss(member.userId);
 }
 
 function unlessRoomIsGone(error: unknown): void {

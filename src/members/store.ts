@@ -5,8 +5,11 @@ import type { MemberRow } from '../db/tables.ts';
 import type { Member } from '../protocol/model.ts';
 
 export interface MemberState extends Omit<Member, 'online'> {
-  /** Added over REST: stays a member while offline. */
+  /** Added over REST, or to a room that one cannot just walk into: stays a member while offline. */
   stays: boolean;
+  mutedUntil?: number;
+  /** In slow mode: when the member last spoke. */
+  spokeAt?: number;
 }
 
 /** A worker that holds connections of a member. */
@@ -26,7 +29,17 @@ export interface MembersCursor {
   userId: string;
 }
 
-const MEMBER = ['room_id', 'user_id', 'nickname', 'avatar_url', 'role', 'stays', 'joined_at'] as const;
+const MEMBER = [
+  'room_id',
+  'user_id',
+  'nickname',
+  'avatar_url',
+  'role',
+  'stays',
+  'joined_at',
+  'muted_until',
+  'spoke_at',
+] as const;
 const PRESENCE = ['room_id', 'user_id', 'worker_id'] as const;
 
 /** The tables `member` and `presence`. */
@@ -60,9 +73,18 @@ export class MemberStore {
     }
     const rows = await query.execute();
     return rows.map((row) => {
-      const { stays: _, ...member } = toState(row);
-      return { ...member, online: Boolean(row.online) };
+      return toMember(toState(row), Boolean(row.online));
     });
+  }
+
+  async isIn(roomId: number, userId: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('member')
+      .select('user_id')
+      .where('room_id', '=', roomId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Up to `limit` rooms in which the user goes by another nickname. */
@@ -100,6 +122,8 @@ export class MemberStore {
       role: member.role,
       stays: Number(member.stays),
       joined_at: member.joinedAt,
+      muted_until: member.mutedUntil ?? null,
+      spoke_at: member.spokeAt ?? null,
     }));
     return insertRows(this.#db, 'member', MEMBER, rows);
   }
@@ -139,5 +163,13 @@ function toState(row: Selectable<MemberRow>): MemberState {
     role: row.role,
     joinedAt: row.joined_at,
     stays: row.stays === 1,
+    ...(row.muted_until !== null && { mutedUntil: row.muted_until }),
+    ...(row.spoke_at !== null && { spokeAt: row.spoke_at }),
   };
+}
+
+/** A member as all may see it. */
+export function toMember(state: MemberState, online: boolean): Member {
+  const { stays: _, mutedUntil: __, spokeAt: ___, ...member } = state;
+  return { ...member, online };
 }

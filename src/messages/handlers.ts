@@ -1,5 +1,5 @@
 import { type Answers, answer } from '../realtime/answer.ts';
-import { Changed, DeleteMessage, EditMessage, SendMessage, Sent } from './schema.ts';
+import { Changed, DeleteMessage, EditMessage, SEND_ERRORS, SendMessage, Sent } from './schema.ts';
 import type { MessageService } from './service.ts';
 
 export function messageEvents(
@@ -13,25 +13,25 @@ export function messageEvents(
       input: SendMessage,
       data: Sent,
       rate: 'messages',
-      errors: ['forbidden', 'not_found', 'busy'],
-      handle: (input, { data }) => messages.send(data.user, input),
+      errors: SEND_ERRORS,
+      handle: (input, { data }) => messages.send(data.session, input),
     }),
     'message:edit': answer({
       summary: 'Gives one’s own message another wording',
       input: EditMessage,
       data: Changed,
       rate: 'messages',
-      errors: ['forbidden', 'not_found', 'conflict', 'busy'],
-      handle: (input, { data }) => messages.edit(data.user, input),
+      errors: ['forbidden', 'not_found', 'conflict', 'muted', 'busy'],
+      handle: (input, { data }) => messages.edit(data.session, input),
     }),
     'message:delete': answer({
-      summary: 'Takes one’s own message back',
+      summary: 'Takes one’s own message back, or a moderator another’s',
       description: 'Its words are removed from the database.',
       input: DeleteMessage,
       data: Changed,
       rate: 'messages',
       errors: ['forbidden', 'not_found', 'busy'],
-      handle: (input, { data }) => messages.delete(data.user, input),
+      handle: (input, { data }) => messages.delete(data.session, input),
     }),
   };
 }

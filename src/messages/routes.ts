@@ -1,5 +1,16 @@
 import { Routes } from '../http/routes.ts';
-import { Changed, DeleteMessage, EditMessage, SendMessage, Sent, SentBefore } from './schema.ts';
+import {
+  Changed,
+  Deleted,
+  DeleteMessage,
+  DeleteMessagesOf,
+  EditMessage,
+  SEND_ERRORS,
+  SendMessage,
+  Sent,
+  SentBefore,
+  SentMeanwhile,
+} from './schema.ts';
 import type { MessageService } from './service.ts';
 
 export function messageRoutes(messages: MessageService): Routes {
@@ -11,11 +22,11 @@ export function messageRoutes(messages: MessageService): Routes {
     description:
       'Safe to repeat, at any time and over any worker: the same `clientId` gives the first one’s answer, and nothing is stored twice.',
     input: SendMessage,
-    answers: { 200: SentBefore, 201: Sent },
-    status: ({ duplicate }) => (duplicate ? 200 : 201),
+    answers: { 200: SentBefore, 201: Sent, 202: SentMeanwhile },
+    status: ({ duplicate, presenterAway }) => (presenterAway ? 202 : duplicate ? 200 : 201),
     rate: 'messages',
-    errors: ['forbidden', 'not_found', 'busy'],
-    handle: (input, { user }) => messages.send(user, input),
+    errors: SEND_ERRORS,
+    handle: (input, { session }) => messages.send(session, input),
   });
 
   routes.patch('/rooms/:roomId/messages/:target', {
@@ -24,19 +35,29 @@ export function messageRoutes(messages: MessageService): Routes {
     input: EditMessage,
     answers: { 200: Changed },
     rate: 'messages',
-    errors: ['forbidden', 'not_found', 'conflict', 'busy'],
-    handle: (input, { user }) => messages.edit(user, input),
+    errors: ['forbidden', 'not_found', 'conflict', 'muted', 'busy'],
+    handle: (input, { session }) => messages.edit(session, input),
   });
 
   routes.delete('/rooms/:roomId/messages/:target', {
     id: 'deleteMessage',
-    summary: 'Takes one’s own message back',
+    summary: 'Takes one’s own message back, or a moderator another’s',
     description: 'Its words are removed from the database.',
     input: DeleteMessage,
     answers: { 200: Changed },
     rate: 'messages',
     errors: ['forbidden', 'not_found', 'busy'],
-    handle: (input, { user }) => messages.delete(user, input),
+    handle: (input, { session }) => messages.delete(session, input),
+  });
+
+  routes.delete('/rooms/:roomId/messages', {
+    id: 'deleteMessagesOf',
+    summary: 'Takes back all that a user wrote in the last minutes',
+    description: 'Moderators’ to do; up to 1,000 messages at once.',
+    input: DeleteMessagesOf,
+    answers: { 200: Deleted },
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: (input, { session }) => messages.deleteAllOf(session, input),
   });
 
   return routes;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { exactly } from '../exactly.ts';
+import { MUST } from '../field-words.ts';
 import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
-import { label, roomId, seq, text, time } from '../validate.ts';
+import type { ErrorCode } from '../protocol/reply.ts';
+import { broughtUser, namedUserId } from '../users/schema.ts';
+import { label, otherwise, roomId, seq, text, time } from '../validate.ts';
 
 const content = text(LIMITS.content).meta({ description: 'What is said', examples: ['안녕'] });
 const target = seq.meta({ description: 'The `seq` of the message' });
@@ -19,7 +22,7 @@ const Attachment = exactly<model.Attachment>()(
       contentType: z
         .string()
         .max(100)
-        .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type, as image/png')
+        .regex(/^[\w.+-]+\/[\w.+-]+$/, otherwise(MUST.beMediaType))
         .optional(),
       size: z.int().min(0).optional().meta({ description: 'In bytes' }),
     })
@@ -30,21 +33,22 @@ export const attachments = z
   .array(Attachment)
   .min(1)
   .max(LIMITS.attachments)
-  .refine(
-    (list) => bytesOf(list) <= LIMITS.attachmentsBytes,
-    `must be at most ${LIMITS.attachmentsBytes} bytes of JSON`,
-  )
+  .refine((list) => bytesOf(list) <= LIMITS.attachmentsBytes, otherwise(MUST.haveBytes(LIMITS.attachmentsBytes)))
   .meta({ description: `At most ${LIMITS.attachmentsBytes} bytes of JSON together` });
 
 export const SendMessage = z.object({
   roomId,
-  clientId: z.guid('must be a UUID').meta({
+  clientId: z.guid(otherwise(MUST.beUuid)).meta({
     description: 'A UUID that names this message for ever: a retry with the same one answers the first one’s `seq`',
     examples: ['0d0f2f6e-6c43-4a39-8b05-5e1a4d8c5a01'],
   }),
   content,
   replyTo: seq.optional().meta({ description: 'The `seq` of the message that this one answers' }),
   attachments: attachments.optional(),
+  as: z
+    .object({ id: namedUserId, ...broughtUser })
+    .optional()
+    .meta({ description: 'Who says it, where the host’s backend speaks for somebody; without it, the system does' }),
 });
 export type SendMessage = z.output<typeof SendMessage>;
 
@@ -62,6 +66,10 @@ export const Sent = exactly<events.Sent>()(
       duplicate: z
         .boolean()
         .meta({ description: 'It had been stored before, under the same `clientId`', examples: [false] }),
+      presenterAway: z
+        .literal(true)
+        .optional()
+        .meta({ description: 'The presenter of the live room has no connection now, and catches up later' }),
     })
     .meta({ id: 'Sent', description: 'The message is stored' }),
 );
@@ -71,9 +79,44 @@ export const SentBefore = Sent.meta({
   examples: [{ seq: 2, at: 1_767_225_600_000, duplicate: true }],
 });
 
+export const SentMeanwhile = Sent.meta({
+  description: 'The message is stored, while the presenter of the live room has no connection',
+  examples: [{ seq: 2, at: 1_767_225_600_000, duplicate: false, presenterAway: true }],
+});
+
+/** What may keep somebody from speaking. */
+export const SEND_ERRORS: ErrorCode[] = [
+  'forbidden',
+  'banned',
+  'muted',
+  'slow_mode',
+  'not_live',
+  'presenter_away',
+  'not_found',
+  'busy',
+];
+
+export const Deleted = z.object({
+  deleted: z
+    .int()
+    .min(0)
+    .meta({ description: 'How many messages', examples: [1] }),
+});
+
 export const Changed = z
   .object({ seq: seq.meta({ description: 'Of the entry that says so', examples: [3] }) })
   .meta({ id: 'Changed', description: 'The change is stored' });
+/** All that a user wrote in the last minutes; a week at most. */
+export const DeleteMessagesOf = z.object({
+  roomId,
+  userId: namedUserId,
+  minutes: z
+    .int()
+    .min(1)
+    .max(10_080)
+    .meta({ description: 'How many minutes back', examples: [10] }),
+});
+export type DeleteMessagesOf = z.output<typeof DeleteMessagesOf>;
 
 function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));

@@ -1,14 +1,9 @@
 import { ChatFailure } from '../client/chat-client.ts';
 import { words } from './words.ts';
 
-/** What went wrong, for the one it went wrong for. */
+/** What went wrong, for the one it went wrong for: as the server says it, in the page's language. */
 export function failureText(error: unknown): string {
-  if (!(error instanceof ChatFailure)) return words.failures.internal;
-  const text = words.failures[error.code] ?? words.failures.internal;
-  if (error.retryAfterMs !== undefined) {
-    return `${text} ${words.tryAgainIn(Math.max(1, Math.ceil(error.retryAfterMs / 1_000)))}`;
-  }
-  // What is wrong exactly the server says in English.
-  const details = error.code === 'invalid' && words.locale === 'en' ? error.issues.map(({ message }) => message) : [];
-  return details.length > 0 ? `${text} (${details.join('; ')})` : text;
+  if (!(error instanceof ChatFailure)) return words.failed;
+  // Whoever fills in a field sees which one it is.
+  return error.issues.map(({ message }) => message).join('; ') || error.message;
 }

@@ -2,6 +2,7 @@ import { batch, signal } from '@preact/signals';
 import { ChatClient, type ConnectionState, startSession } from '../client/chat-client.ts';
 import type { User } from '../protocol/model.ts';
 import { forget, keep, kept } from './kept.ts';
+import { language } from './words.ts';
 
 const TOKEN = 'sarangbang.token';
 
@@ -21,14 +22,14 @@ export function resumeSession(): void {
 
 /** @throws ChatFailure */
 export async function beginSession(nickname: string): Promise<void> {
-  const { token } = await startSession('', nickname);
+  const { token } = await startSession('', nickname, language);
   keep(TOKEN, token);
   hasExpired.value = false;
   connect(token);
 }
 
 function connect(token: string): void {
-  const next = new ChatClient({ token });
+  const next = new ChatClient({ token, language });
   next.subscribe(() => {
     if (next.state === 'refused') return refused(next, token);
     batch(() => {

@@ -1,18 +1,10 @@
-import type { ErrorCode } from '../protocol/reply.ts';
-import { toward } from './particle.ts';
-
-/** A sentence with names of others' making in it: `texts[0] names[0] texts[1] …`. They are set apart where it is shown. */
-export interface Sentence {
-  texts: readonly string[];
-  names: readonly string[];
-}
+import { preferredLanguage, type Sentence } from '../client/chat-client.ts';
 
 function say(texts: TemplateStringsArray, ...names: string[]): Sentence {
   return { texts, names };
 }
 
 const en = {
-  locale: 'en',
   app: 'Sarangbang',
   tagline: 'A room to sit and talk in.',
   close: 'Close',
@@ -89,14 +81,6 @@ const en = {
   isOnline: 'online',
   isOffline: 'offline',
 
-  joined: (name: string) => say`${name} joined`,
-  left: (name: string) => say`${name} left`,
-  leftDisconnected: (name: string) => say`${name} left (connection lost)`,
-  leftKicked: (name: string) => say`${name} left (removed by the owner)`,
-  leftBanned: (name: string) => say`${name} left (banned)`,
-  renamed: (from: string, to: string) => say`${from} is now ${to}`,
-  retitled: (title: string) => say`The room is now called ${title}`,
-
   connection: {
     connecting: 'Connecting…',
     online: 'Connected',
@@ -107,30 +91,12 @@ const en = {
 
   blank: 'This cannot be empty.',
   tooLong: (most: number) => `At most ${most} characters.`,
-  tryAgainIn: (seconds: number) => `Try again in ${seconds} s.`,
-  failures: {
-    invalid: 'The server did not accept this.',
-    unauthenticated: 'Your session has ended.',
-    forbidden: 'You may not do this here.',
-    not_found: 'It is not there any more.',
-    conflict: 'It has changed meanwhile.',
-    too_large: 'That is too long.',
-    rate_limited: 'That was a little fast.',
-    slow_mode: 'This room is in slow mode.',
-    muted: 'You are muted in this room.',
-    banned: 'You are banned from this room.',
-    not_live: 'The broadcast has not begun.',
-    presenter_away: 'The presenter is away.',
-    busy: 'The server is very busy.',
-    unavailable: 'The server cannot be reached right now.',
-    internal: 'Something went wrong on the server.',
-  } satisfies Record<ErrorCode, string>,
+  failed: 'Something went wrong on this page.',
 };
 
 export type Words = typeof en;
 
 const ko: Words = {
-  locale: 'ko',
   app: '사랑방',
   tagline: '둘러앉아 이야기하는 방.',
   close: '닫기',
@@ -207,14 +173,6 @@ const ko: Words = {
   isOnline: '접속 중',
   isOffline: '자리 비움',
 
-  joined: (name) => say`${name}님이 입장하셨습니다.`,
-  left: (name) => say`${name}님이 퇴장하셨습니다.`,
-  leftDisconnected: (name) => say`${name}님이 퇴장하셨습니다. (연결 끊김)`,
-  leftKicked: (name) => say`${name}님이 퇴장하셨습니다. (방장이 내보냄)`,
-  leftBanned: (name) => say`${name}님이 퇴장하셨습니다. (차단됨)`,
-  renamed: (from, to) => ({ texts: ['', '님이 ', `${toward(to)} 닉네임을 변경했습니다.`], names: [from, to] }),
-  retitled: (title) => ({ texts: ['방 제목이 ', `${toward(title)} 변경되었습니다.`], names: [title] }),
-
   connection: {
     connecting: '연결하는 중…',
     online: '연결됨',
@@ -225,27 +183,11 @@ const ko: Words = {
 
   blank: '비워 둘 수 없습니다.',
   tooLong: (most) => `${most}자까지 쓸 수 있습니다.`,
-  tryAgainIn: (seconds) => `${seconds}초 뒤에 다시 시도해 주세요.`,
-  failures: {
-    invalid: '서버가 받아들이지 않았습니다.',
-    unauthenticated: '접속이 만료되었습니다.',
-    forbidden: '여기서는 할 수 없는 일입니다.',
-    not_found: '이미 사라졌습니다.',
-    conflict: '그사이에 바뀌었습니다.',
-    too_large: '너무 깁니다.',
-    rate_limited: '조금 빨랐습니다.',
-    slow_mode: '이 방은 천천히 모드입니다.',
-    muted: '이 방에서는 말할 수 없습니다.',
-    banned: '이 방에서 차단되었습니다.',
-    not_live: '방송이 아직 시작되지 않았습니다.',
-    presenter_away: '발표자가 자리를 비웠습니다.',
-    busy: '서버가 몹시 바쁩니다.',
-    unavailable: '지금은 서버에 연결할 수 없습니다.',
-    internal: '서버에 문제가 생겼습니다.',
-  },
+  failed: '페이지에 문제가 생겼습니다.',
 };
 
-export const words: Words = navigator.language.toLowerCase().startsWith('ko') ? ko : en;
+export const language = preferredLanguage();
+export const words: Words = { en, ko }[language];
 
 /** For dates, which a reader of English may like in the way of their own country. */
-export const locale = navigator.language.toLowerCase().startsWith(words.locale) ? navigator.language : words.locale;
+export const locale = navigator.language.toLowerCase().startsWith(language) ? navigator.language : language;

@@ -1,5 +1,5 @@
 import type { Limits } from './limits.ts';
-import type { Attachment, Entry, Member, Room, User } from './model.ts';
+import type { Attachment, Entry, EntryOf, LeaveReason, Member, Role, Room, User } from './model.ts';
 import type { Reply } from './reply.ts';
 
 /** The Socket.IO namespace. */
@@ -30,6 +30,8 @@ export interface Sent {
   at: number;
   /** It had been stored before, under the same `clientId`. */
   duplicate: boolean;
+  /** The presenter of the live room has no connection now, and catches up later. */
+  presenterAway?: true;
 }
 
 export interface LogRange {
@@ -46,6 +48,27 @@ export interface LogPage {
   hasMore: boolean;
 }
 
+export interface ReplayPage {
+  /** Oldest first; `offsetMs` counts from the start of the broadcast. */
+  entries: (EntryOf<'message'> & { offsetMs: number })[];
+  hasMore: boolean;
+  /** The broadcast has ended: nothing is added any more. */
+  isOver: boolean;
+}
+
+interface Broadcast {
+  /** As `replay` names it. */
+  id: number;
+  presenterId: string;
+  startedAt: number;
+  endedAt?: number;
+}
+
+export interface BroadcastsPage {
+  broadcasts: Broadcast[];
+  nextCursor?: string;
+}
+
 export interface MembersPage {
   members: Member[];
   nextCursor?: string;
@@ -56,16 +79,49 @@ export interface RoomsPage {
   nextCursor?: string;
 }
 
+/** What one shows at the door of a room that one cannot just walk into. */
+interface Keys {
+  password?: string;
+  /** The code of an invitation. */
+  invitation?: string;
+}
+
+interface OnUser {
+  roomId: number;
+  userId: string;
+}
+
+export interface Muted {
+  seq: number;
+  /** Epoch milliseconds. */
+  until: number;
+}
+
+export interface Refreshed {
+  user: User;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
 /** Client to server. */
 export interface ClientEvents {
-  'room:join': Ask<{ roomId: number; after?: number }, Joined>;
+  'room:join': Ask<{ roomId: number; after?: number } & Keys, Joined>;
   'room:leave': Ask<{ roomId: number }, Record<string, never>>;
-  'message:send': Ask<NewMessage, Sent>;
+  'message:send': Ask<NewMessage & { as?: User }, Sent>;
   'message:edit': Ask<{ roomId: number; target: number; content: string }, { seq: number }>;
   'message:delete': Ask<{ roomId: number; target: number }, { seq: number }>;
   'log:read': Ask<LogRange, LogPage>;
   'members:list': Ask<{ roomId: number; cursor?: string; limit?: number }, MembersPage>;
   'nickname:change': Ask<{ nickname: string }, { user: User }>;
+  'session:refresh': Ask<{ token: string }, Refreshed>;
+  'member:kick': Ask<OnUser & { reason?: string }, { seq: number }>;
+  'member:ban': Ask<OnUser & { seconds?: number; reason?: string }, { seq: number }>;
+  'member:unban': Ask<OnUser, { seq: number }>;
+  'member:mute': Ask<OnUser & { seconds: number; reason?: string }, Muted>;
+  'member:unmute': Ask<OnUser, { seq: number }>;
+  'member:role': Ask<OnUser & { role: Role }, Member>;
+  'live:start': Ask<{ roomId: number; presenterId?: string }, Room>;
+  'live:stop': Ask<{ roomId: number }, Room>;
 }
 
 /** How many are in a room. */
@@ -73,6 +129,12 @@ export interface Presence {
   memberCount: number;
   /** Of them, those who are connected. */
   onlineCount: number;
+}
+
+export interface Left {
+  /** Of the membership that is over: a newer one is not meant. */
+  joinedAt: number;
+  reason: LeaveReason;
 }
 
 interface Welcome {
@@ -88,4 +150,8 @@ export interface ServerEvents {
   head: (roomId: number, seq: number) => void;
   /** After a change, at most once a second a room. */
   presence: (roomId: number, presence: Presence) => void;
+  /** One is in the room no more, and no entry says so: `disconnected` was taken for gone, and may join again. */
+  'room:left': (roomId: number, left: Left) => void;
+  /** A minute before the session ends: `session:refresh` renews it, or the connection is closed. */
+  'session:expiring': (ending: { expiresAt: number }) => void;
 }

@@ -3,6 +3,14 @@ export const LIMITS = {
   content: 2_000,
   nickname: 30,
   title: 100,
+  password: 100,
+  /** Words of a room's own that its filter finds. */
+  ownWords: 100,
+  ownWord: 30,
+  /** Of a kick, a ban, a report. */
+  reason: 500,
+  /** Owners and moderators of a room. */
+  staff: 100,
   attachments: 10,
   /** All of a message together, as JSON. An entry must fit into 64 KB, of which its text may take 12. */
   attachmentsBytes: 32_000,

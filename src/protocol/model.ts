@@ -12,6 +12,12 @@ export type RoomMode = 'chat' | 'live';
 /** A `transient` room goes, with its log, once nobody has been in it for a while; a `permanent` one stays. */
 export type RoomLifetime = 'transient' | 'permanent';
 
+/** A private room is known to its members alone; others get in with an invitation. */
+export type Visibility = 'public' | 'private';
+
+/** What becomes of a message with words that are not wanted: `flag` reports it to the moderators. */
+export type WordFilterMode = 'mask' | 'reject' | 'flag';
+
 export interface Room {
   id: number;
   title: string;
@@ -23,7 +29,18 @@ export interface Room {
   onlineCount: number;
   createdAt: number;
   liveSince?: number;
+  /** How long each member waits between two messages. */
   slowModeSeconds?: number;
+  /** Absent: public. */
+  visibility?: Visibility;
+  hasPassword?: true;
+  /** Absent: off. */
+  wordFilter?: WordFilterMode;
+  pinnedSeq?: number;
+  /** Of a live room. */
+  presenterId?: string;
+  /** The broadcast that is under way, as `replay` names it. */
+  broadcastId?: number;
 }
 
 export type Role = 'owner' | 'moderator' | 'member';
@@ -68,7 +85,26 @@ export type EntryBody =
   | { kind: 'left'; reason: LeaveReason }
   | { kind: 'renamed'; from: string; to: string }
   /** What changed about the room. `deleted` is its last word: it is told to who is there, and stored nowhere. */
-  | { kind: 'room'; title?: string; deleted?: true };
+  | ({ kind: 'room'; deleted?: true } & RoomChange);
+
+/** What is otherwise about a room now. */
+export interface RoomChange {
+  title?: string;
+  mode?: RoomMode;
+  visibility?: Visibility;
+  hasPassword?: boolean;
+  /** 0: no slow mode any more. */
+  slowModeSeconds?: number;
+  wordFilter?: WordFilterMode | 'off';
+  /** null: no message is pinned any more. */
+  pinnedSeq?: number | null;
+  /** Somebody has another role. */
+  role?: { userId: string; nickname?: string; role: Role };
+  /** Somebody may not speak until then (epoch ms), or may again. */
+  muted?: { userId: string; nickname?: string; until: number | null };
+  /** The broadcast has begun, or has ended. */
+  live?: { broadcastId: number; since: number; presenterId: string } | null;
+}
 
 type EntryKind = EntryBody['kind'];
 

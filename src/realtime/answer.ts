@@ -7,6 +7,7 @@ import type { Limiter, Limiters } from '../limiter.ts';
 import type { ClientEvents } from '../protocol/events.ts';
 import type { ErrorCode, Reply } from '../protocol/reply.ts';
 import { validate } from '../validate.ts';
+import { SAY } from '../words.ts';
 import type { ChatSocket } from './socket.ts';
 
 /** What one event of a client does: how it is read and answered, and what `/api/asyncapi.json` says of it. */
@@ -74,27 +75,32 @@ export function answering(answers: Answers, packets: Limiter, figures: EventFigu
     const acknowledge = args.at(-1);
     if (typeof acknowledge !== 'function') {
       // Whoever cannot be told to slow down is cut off.
-      return await packets.spend(this.id).catch(() => this.conn.close());
+      return await packets.spend(countedAs(this)).catch(() => this.conn.close());
     }
     const reply = acknowledge as (reply: Reply<unknown>) => void;
     const known = answerTo.get(event);
     const begunAt = performance.now();
     try {
-      await packets.spend(this.id);
+      await packets.spend(countedAs(this));
       // What the client sent as the name: Socket.IO lets numbers pass as well.
-      if (!known) throw new ChatError('invalid', `There is no event '${String(event).slice(0, 50)}'`);
+      if (!known) throw new ChatError('invalid', SAY.noEvent(String(event).slice(0, 50)));
       reply({ ok: true, data: await known.answer(args.length > 1 ? args[0] : undefined, this) });
     } catch (error) {
-      const failure = toFailure(error);
+      const failure = toFailure(error, this.data.language);
       figures.refusals.inc(failure.code, 'socket');
       if (!(error instanceof ChatError)) {
         // Who asks about the failure names it, and the log says what it was.
         failure.requestId = randomUUID();
         const { requestId } = failure;
-        this.data.logger.error('event failed', { requestId, event, userId: this.data.user.id, error });
+        this.data.logger.error('event failed', { requestId, event, userId: this.data.session.user.id, error });
       }
       reply({ ok: false, error: failure });
     }
     known?.seconds.observe((performance.now() - begunAt) / 1_000);
   };
+}
+
+/** Connections are counted one by one; the host product's backend is not. */
+function countedAs({ id, data }: ChatSocket): string {
+  return data.session.power === 'backend' ? data.session.user.id : id;
 }

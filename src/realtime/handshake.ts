@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, type Refusals, toFailure } from '../errors.ts';
+import { languageFor } from '../language.ts';
 import type { Logger } from '../logger.ts';
-import type { User } from '../protocol/model.ts';
+import type { Language } from '../protocol/language.ts';
 import type { Failure } from '../protocol/reply.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
+import { beginSession } from './sessions.ts';
 import type { ChatSocket } from './socket.ts';
 
 type Next = (refusal?: Error & { data?: object }) => void;
 
 /** Admits connections that bring a token. A refusal arrives at the client as `connect_error`, with a `Failure` as its data. */
-export function handshake(authenticate: (token: string) => Promise<User>, refusals: Refusals, logger: Logger) {
+export function handshake(authenticate: (token: string) => Promise<Session>, refusals: Refusals, logger: Logger) {
   return async (socket: ChatSocket, next: Next): Promise<void> => {
+    socket.data.language = languageAsked(socket);
     try {
       const { token } = socket.handshake.auth;
       if (typeof token !== 'string') {
-        throw new ChatError('unauthenticated', 'Connect with auth: { token }, from POST /api/sessions');
+        throw new ChatError('unauthenticated', SAY.connectWithToken);
       }
       socket.data.logger = logger;
-      socket.data.user = await authenticate(token);
+      beginSession(socket, await authenticate(token));
       next();
     } catch (error) {
-      const failure = toFailure(error);
+      const failure = toFailure(error, socket.data.language);
       const { address } = socket.handshake;
       refusals.inc(failure.code, 'handshake');
       if (error instanceof ChatError) {
@@ -31,6 +36,16 @@ export function handshake(authenticate: (token: string) => Promise<User>, refusa
       next(refusal(failure));
     }
   };
+}
+
+/** A connection, by what its request accepts. */
+export interface Accepting {
+  language?: Language;
+}
+
+/** What the client says of itself, `auth.lang`; otherwise what its request did. */
+export function languageAsked({ handshake: { auth }, conn }: Pick<ChatSocket, 'handshake' | 'conn'>): Language {
+  return languageFor(auth['lang'], (conn as Accepting).language);
 }
 
 export function refusal(failure: Failure): Error & { data: Failure } {

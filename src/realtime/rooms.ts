@@ -1,12 +1,12 @@
 import type { Presence } from '../protocol/events.ts';
 import type { Entry } from '../protocol/model.ts';
 import type { Fanout } from './fanout.ts';
-import type { ChatNamespace, ChatSocket } from './socket.ts';
+import type { ChatNamespace, ChatSocket, Departure } from './socket.ts';
 
 /** What a worker does when a room, or a user's place in it, is gone. */
 export interface Departures {
   /** @returns the connections that are to hear the room no more */
-  expel(roomId: number, userId: string, seq: number): string[];
+  expel(roomId: number, userId: string, joinedAt: number): string[];
   dissolve(roomId: number): void;
 }
 
@@ -24,7 +24,7 @@ export class RoomChannels {
     this.#chat = chat;
     this.#fanout = fanout;
     this.#departures = departures;
-    chat.on('expel', (roomId, userId, seq) => this.#expelHere(roomId, userId, seq));
+    chat.on('expel', (roomId, departure) => this.#expelHere(roomId, departure));
     chat.on('dissolve', (roomId) => this.#dissolveHere(roomId));
     fanout.onBroadcast((event) => this.#hears(event));
     chat.adapter.on('create-room', (name: string) => name.startsWith(PREFIX) && this.#heard.set(roomIdOf(name), 0));
@@ -61,12 +61,12 @@ export class RoomChannels {
       this.#chat.local.to(channel(roomId)).emit('presence', roomId, presence);
     },
     dissolve: (roomId: number): void => this.#dissolveHere(roomId),
-    expel: (roomId: number, userId: string, seq: number): void => this.#expelHere(roomId, userId, seq),
+    expel: (roomId: number, departure: Departure): void => this.#expelHere(roomId, departure),
   };
 
-  expel(roomId: number, userId: string, seq: number): void {
-    if (this.#fanout.state() !== 'none') this.#chat.serverSideEmit('expel', roomId, userId, seq);
-    this.#expelHere(roomId, userId, seq);
+  expel(roomId: number, departure: Departure): void {
+    if (this.#fanout.state() !== 'none') this.#chat.serverSideEmit('expel', roomId, departure);
+    this.#expelHere(roomId, departure);
   }
 
   dissolve(roomId: number): void {
@@ -79,11 +79,12 @@ export class RoomChannels {
     if (last && this.#heard.has(roomId as number)) this.#heard.set(roomId as number, last.seq);
   }
 
-  #expelHere(roomId: number, userId: string, seq: number): void {
-    for (const socketId of this.#departures.expel(roomId, userId, seq)) {
+  #expelHere(roomId: number, { userId, joinedAt, reason, seq }: Departure): void {
+    for (const socketId of this.#departures.expel(roomId, userId, joinedAt)) {
       const socket = this.#chat.sockets.get(socketId);
-      // Usually this has been told. Where it got lost, the log says why.
-      socket?.emit('head', roomId, seq);
+      // Usually the entry has been told. Where it got lost, the log says why.
+      if (seq !== undefined) socket?.emit('head', roomId, seq);
+      else socket?.emit('room:left', roomId, { joinedAt, reason });
       if (socket) this.exit(socket, roomId);
     }
   }

@@ -3,14 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { ChatError, toFailure } from '../errors.ts';
 import { Counter } from '../instruments.ts';
+import { languageFor } from '../language.ts';
 import type { Limiter } from '../limiter.ts';
 import type { Logger } from '../logger.ts';
 import { NAMESPACE } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { User } from '../protocol/model.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
 import { type Answers, answering, type EventFigures } from './answer.ts';
 import type { Fanout } from './fanout.ts';
-import { handshake, refusal } from './handshake.ts';
+import { type Accepting, handshake, languageAsked, refusal } from './handshake.ts';
+import { endSessions } from './sessions.ts';
 import { cutOffSlowReceivers } from './slow-receivers.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
 
@@ -19,11 +22,13 @@ export interface RealtimeOptions {
   corsOrigins: string[];
   /** Behind a cluster's shared port the requests of one client meet different workers, so long polling cannot work. */
   websocketOnly: boolean;
-  authenticate: (token: string) => Promise<User>;
+  authenticate: (token: string) => Promise<Session>;
   /** Of the client, whatever proxies it came through. */
   addressOf: (req: IncomingMessage) => string;
   /** How often a connection may send anything. */
   packets: Limiter;
+  /** Rejects sessions that were ended. @throws ChatError `unauthenticated` */
+  mustHold: (session: Session) => void;
   /** A connection is closed. */
   gone: (connectionId: string, userId: string) => void;
   /** What may wait for one connection to be read, in bytes. */
@@ -32,10 +37,18 @@ export interface RealtimeOptions {
   logger: Logger;
 }
 
+/** What Engine.IO knows of a connection, and we of its request. */
+interface Connection extends Accepting {
+  request: IncomingMessage | null;
+  remoteAddress: string;
+}
+
 export interface Realtime {
   chat: ChatNamespace;
   /** Connections that did not read. */
   cutOff: Counter;
+  /** Ends sessions at once that hold no more. */
+  endSessions(): void;
   /** Takes connections, and answers their events. */
   listen(http: HttpServer, answers: Answers): void;
   /**
@@ -61,35 +74,40 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     ...(corsOrigins.length > 0 && { cors: { origin: corsOrigins } }),
     adapter: fanout.adapter,
   });
-  io.use((_socket, next) =>
-    next(refusal(toFailure(new ChatError('not_found', `Connect to the namespace ${NAMESPACE}`)))),
+  io.use((socket, next) =>
+    next(refusal(toFailure(new ChatError('not_found', SAY.connectTo(NAMESPACE)), languageAsked(socket)))),
   );
 
   const chat: ChatNamespace = io.of(NAMESPACE);
   chat.use(handshake(options.authenticate, figures.refusals, logger));
 
   const cutOff = new Counter<[]>([]);
+  const ending = endSessions(chat, options.mustHold, logger);
   const slow = cutOffSlowReceivers(chat, options.unreadBytes, cutOff, logger);
   return {
     chat,
     cutOff,
+    endSessions: () => ending.look(),
     listen: (http, answers) => {
       const listener = answering(answers, options.packets, figures);
       const onDisconnect = function (this: ChatSocket) {
-        options.gone(this.id, this.data.user.id);
+        options.gone(this.id, this.data.session.user.id);
       };
       chat.on('connection', (socket) => {
         socket.onAny(listener);
         socket.on('disconnect', onDisconnect);
         // What it came with is not needed any more, and takes more memory than all else that is ours.
         Object.assign(socket, { handshake: NOTHING });
-        socket.emit('welcome', { user: socket.data.user, serverTime: Date.now(), limits: LIMITS });
+        socket.emit('welcome', { user: socket.data.session.user, serverTime: Date.now(), limits: LIMITS });
       });
       io.attach(http);
       if (websocketOnly) io.engine.use(explainTransport);
-      io.engine.on('connection', (raw: { request: IncomingMessage | null; remoteAddress: string }) => {
-        // This is what becomes `handshake.address`.
-        if (raw.request) raw.remoteAddress = options.addressOf(raw.request);
+      io.engine.on('connection', (raw: Connection) => {
+        if (raw.request) {
+          // This is what becomes `handshake.address`.
+          raw.remoteAddress = options.addressOf(raw.request);
+          raw.language = languageFor(raw.request.headers['accept-language']);
+        }
         // The handshake's request is not needed after it, and would be kept in memory as long as the connection.
         raw.request = null;
       });
@@ -104,7 +122,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       }
     },
     stop: async () => {
-      await slow.stop();
+      await Promise.all([slow.stop(), ending.stop()]);
       await io.close();
     },
   };
@@ -114,9 +132,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 function explainTransport(req: IncomingMessage, res: ServerResponse, next: () => void): void {
   const query = new URLSearchParams(req.url?.split('?')[1]);
   if (query.get('transport') === 'polling') {
-    const message =
-      "This server runs several workers and takes WebSockets only: connect with transports: ['websocket']";
-    res.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify({ code: 0, message }));
+    const message = SAY.websocketOnly[languageFor(req.headers['accept-language'])];
+    res.writeHead(400, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify({ code: 0, message }));
   } else {
     next();
   }

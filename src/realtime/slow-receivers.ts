@@ -20,7 +20,7 @@ export function cutOffSlowReceivers(
       const bytes = unreadBytes(socket);
       if (bytes <= mostBytes) continue;
       cutOff.inc();
-      logger.warn('slow receiver cut off', { userId: socket.data.user.id, bytes });
+      logger.warn('slow receiver cut off', { userId: socket.data.session.user.id, bytes });
       terminate(socket);
     }
   });

@@ -1,9 +1,21 @@
 import { z } from 'zod';
 import { API, Routes } from '../http/routes.ts';
-import { ChangeRoom, CreateRoom, ListRooms, NamedRoom, Room, RoomsPage } from './schema.ts';
+import type { InvitationService } from './invitations.ts';
+import {
+  ChangeRoom,
+  CreateRoom,
+  Invitations,
+  ListRooms,
+  MadeInvitation,
+  NamedInvitation,
+  NamedRoom,
+  NewInvitation,
+  Room,
+  RoomsPage,
+} from './schema.ts';
 import type { RoomService } from './service.ts';
 
-export function roomRoutes(rooms: RoomService): Routes {
+export function roomRoutes(rooms: RoomService, invitations: InvitationService): Routes {
   const routes = new Routes('Rooms');
 
   routes.get('/rooms', {
@@ -12,7 +24,7 @@ export function roomRoutes(rooms: RoomService): Routes {
     input: ListRooms,
     answers: { 200: RoomsPage },
     open: true,
-    handle: (input) => rooms.list(input),
+    handle: (input, { session }) => rooms.list(session, input),
   });
 
   routes.post('/rooms', {
@@ -23,7 +35,7 @@ export function roomRoutes(rooms: RoomService): Routes {
     answers: { 201: Room },
     location: ({ id }) => `${API}/rooms/${id}`,
     rate: 'rooms',
-    handle: (input, { user }) => rooms.create(user, input),
+    handle: (input, { session }) => rooms.create(session, input),
   });
 
   routes.get('/rooms/:roomId', {
@@ -33,27 +45,55 @@ export function roomRoutes(rooms: RoomService): Routes {
     answers: { 200: Room },
     open: true,
     errors: ['not_found'],
-    handle: ({ roomId }, { user }) => rooms.find(roomId, user),
+    handle: ({ roomId }, { session }) => rooms.find(session, roomId),
   });
 
   routes.patch('/rooms/:roomId', {
     id: 'changeRoom',
-    summary: 'Gives a room another title',
-    description: 'Its owner’s to do. The room’s log says so.',
+    summary: 'Changes a room: title, mode, visibility, password, slow mode, word filter, pinned message',
+    description: 'Owners’ to do; moderators change the last three. The room’s log says what is otherwise.',
     input: ChangeRoom,
     answers: { 200: Room },
-    errors: ['forbidden', 'not_found', 'busy'],
-    handle: (input, { user }) => rooms.rename(user, input),
+    errors: ['forbidden', 'not_found', 'conflict', 'busy'],
+    handle: (input, { session }) => rooms.change(session, input),
   });
 
   routes.delete('/rooms/:roomId', {
     id: 'deleteRoom',
     summary: 'Removes a room, with its log',
-    description: 'Its owner’s to do. It is gone at once, for everybody.',
+    description: 'Owners’ to do. It is gone at once, for everybody.',
     input: NamedRoom,
     answers: { 204: z.void() },
     errors: ['forbidden', 'not_found', 'busy'],
-    handle: ({ roomId }, { user }) => rooms.delete(user, roomId),
+    handle: ({ roomId }, { session }) => rooms.delete(session, roomId),
+  });
+
+  routes.post('/rooms/:roomId/invitations', {
+    id: 'createInvitation',
+    summary: 'Makes a link that lets people into a private room',
+    description: 'Moderators’ to do. Whoever joins with `invitation` uses it up once.',
+    input: NewInvitation,
+    answers: { 201: MadeInvitation },
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: (input, { session }) => invitations.create(session, input),
+  });
+
+  routes.get('/rooms/:roomId/invitations', {
+    id: 'listInvitations',
+    summary: 'Lists the invitations that still let somebody in',
+    input: NamedRoom,
+    answers: { 200: Invitations },
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: ({ roomId }, { session }) => invitations.list(session, roomId),
+  });
+
+  routes.delete('/rooms/:roomId/invitations/:id', {
+    id: 'removeInvitation',
+    summary: 'Takes an invitation back',
+    input: NamedInvitation,
+    answers: { 204: z.void() },
+    errors: ['forbidden', 'not_found', 'busy'],
+    handle: (input, { session }) => invitations.remove(session, input),
   });
 
   return routes;

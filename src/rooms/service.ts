@@ -1,137 +1,109 @@
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
-import { type Change, usersOf, type Written } from '../log/change.ts';
-import type { EntryStore } from '../log/store.ts';
 import type { LogWriter } from '../log/writer.ts';
+import { mustModerate, mustOwn, nameIn } from '../moderation/authority.ts';
 import type { RoomsPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { Room, User } from '../protocol/model.ts';
-import { Recent } from '../recent.ts';
+import type { Room } from '../protocol/model.ts';
+import type { Session } from '../session.ts';
+import type { RoomAccess } from './access.ts';
+import { hashPassword } from './admission.ts';
+import { applyChanges, isForOwners } from './changes.ts';
 import type { ChangeRoom, CreateRoom, ListRooms } from './schema.ts';
-import type { RoomStore } from './store.ts';
+import { type RoomStore, type RoomsQuery, toRoom } from './store.ts';
 
 const Place = z.tuple([z.int(), z.int()]);
 
-/** Rooms swept at one time, and entries removed by one statement. */
-const SWEEP = { rooms: 100, entries: 5_000 };
+export interface RoomServiceParts {
+  writer: LogWriter;
+  rooms: RoomStore;
+  access: RoomAccess;
+  creations: Limiter;
+  /** Is called with each new room, before anybody is told of it. */
+  created: (roomId: number) => void;
+}
 
 export class RoomService {
-  readonly #writer: LogWriter;
-  readonly #rooms: RoomStore;
-  readonly #entries: EntryStore;
-  readonly #creations: Limiter;
-  readonly #created: (roomId: number) => void;
-  readonly #recent = new Recent<Room>();
+  readonly #parts: RoomServiceParts;
 
-  /** @param created is called with each new room, before anybody is told of it */
-  constructor(
-    writer: LogWriter,
-    rooms: RoomStore,
-    entries: EntryStore,
-    creations: Limiter,
-    created: (roomId: number) => void,
-  ) {
-    this.#writer = writer;
-    this.#rooms = rooms;
-    this.#entries = entries;
-    this.#creations = creations;
-    this.#created = created;
+  constructor(parts: RoomServiceParts) {
+    this.#parts = parts;
   }
 
   /** @throws ChatError `rate_limited` */
-  async create(owner: User, room: CreateRoom): Promise<Room> {
-    await this.#creations.spend(owner.id);
-    const created = await this.#rooms.create({ ...room, ownerId: owner.id }, Date.now());
-    this.#created(created.id);
-    return created;
+  async create(by: Session, { password, visibility = 'public', ...rest }: CreateRoom): Promise<Room> {
+    await this.#parts.creations.spend(by.user.id);
+    const settings = password ? { passwordHash: await hashPassword(password) } : {};
+    const created = { ...rest, visibility, settings, ownerId: by.user.id };
+    const room = await this.#parts.rooms.create(created, Date.now());
+    this.#parts.created(room.id);
+    return toRoom(room);
   }
 
-  /** Newest activity first. @throws ChatError `invalid` (cursor) */
-  async list({ q, cursor, limit = LIMITS.latest }: ListRooms): Promise<RoomsPage> {
+  /** Public rooms, and private ones that the viewer is in, or on the staff of; newest activity first. @throws ChatError `invalid` (cursor) */
+  async list(viewer: Session | undefined, { q, cursor, limit = LIMITS.latest }: ListRooms): Promise<RoomsPage> {
     const place = decodeCursor(Place, cursor);
-    const found = await this.#rooms.list(q, place && { activeAt: place[0], id: place[1] }, limit + 1);
+    const seenBy = viewer?.power === 'backend' ? 'all' : viewer && { userId: viewer.user.id };
+    const query: RoomsQuery = { words: q, seenBy, cursor: place && { activeAt: place[0], id: place[1] } };
+    const found = await this.#parts.rooms.list(query, limit + 1);
     const page = found.slice(0, limit);
     const last = page.at(-1);
-    const rooms = page.map(({ room }) => room);
+    const rooms = page.map(toRoom);
     if (found.length <= limit || !last) return { rooms };
     return { rooms, nextCursor: encodeCursor([last.activeAt, last.id]) };
   }
 
-  /** As it was a second ago at most, and after all that `asker` did. @throws ChatError `not_found` */
-  async find(roomId: number, asker: User | undefined): Promise<Room> {
-    return await this.#recent.get(roomId, asker?.id, async () => {
-      const room = await this.#rooms.find(roomId);
-      if (!room) throw new ChatError('not_found', `There is no room ${roomId}`);
-      return room;
-    });
+  /** As it was a second ago at most. @throws ChatError `not_found` */
+  async find(viewer: Session | undefined, roomId: number): Promise<Room> {
+    await this.#parts.access.mustSee(roomId, viewer);
+    return toRoom(await this.#parts.access.find(roomId, viewer?.user.id));
   }
 
-  /** The room is another than before, or its log, or who is in it. */
-  wrote({ roomId, removed }: Written, changes: Change[]): void {
-    if (removed) this.#recent.gone(roomId);
-    else this.#recent.changed(roomId, () => usersOf(roomId, changes));
-  }
-
-  /** @throws ChatError `forbidden` (not the owner), `not_found` */
-  async rename(by: User, { roomId, title }: ChangeRoom): Promise<Room> {
-    return await this.#writer.change({
-      roomId,
-      users: [by.id],
+  /**
+   * Owners change everything; moderators slow mode, word filter and the pinned message.
+   * @throws ChatError `forbidden`, `not_found` (the room, or the message that is to be pinned)
+   */
+  async change(by: Session, { roomId, password, ...changes }: ChangeRoom): Promise<Room> {
+    await this.#parts.access.mustSee(roomId, by);
+    const whose = { roomId, users: [by.user.id], staff: true };
+    // Hashing takes 20 ms and 19 MB: not for everybody who asks.
+    if (password) await this.#parts.writer.change({ ...whose, decide: (room) => mustOwn(room, by) });
+    const passwordHash = password && (await hashPassword(password));
+    return await this.#parts.writer.change({
+      ...whose,
+      target: changes.pinnedSeq ?? undefined,
       decide: (room) => {
-        room.mustBeOwnedBy(by.id);
-        if (room.state.title !== title) {
-          room.state.title = title;
-          room.append(room.member(by.id) ?? { userId: by.id, nickname: by.nickname }, { kind: 'room', title });
+        if (password !== undefined || Object.keys(changes).some(isForOwners)) mustOwn(room, by);
+        else mustModerate(room, by);
+        const changed = applyChanges(room, changes);
+        if (password !== undefined) {
+          room.set({ passwordHash: passwordHash ?? undefined });
+          changed.hasPassword = password !== null;
         }
+        const { ownWords } = changes;
+        const isTold = Object.keys(changed).length > 0;
+        if (isTold) room.append(nameIn(room, by), { kind: 'room', ...changed });
+        if (isTold || ownWords)
+          room.record({ actorId: by.user.id, action: 'room', detail: { ...changed, ...(ownWords && { ownWords }) } });
         return room.toRoom();
       },
     });
   }
 
-  /** The room is gone at once, for everybody. @throws ChatError `forbidden` (not the owner), `not_found` */
-  async delete(by: User, roomId: number): Promise<void> {
-    await this.#writer.change({
+  /** The room is gone at once, for everybody. @throws ChatError `forbidden` (not an owner), `not_found` */
+  async delete(by: Session, roomId: number): Promise<void> {
+    await this.#parts.access.mustSee(roomId, by);
+    await this.#parts.writer.change({
       roomId,
-      users: [by.id],
+      users: [by.user.id],
+      staff: true,
       decide: (room) => {
-        room.mustBeOwnedBy(by.id);
-        room.append(room.member(by.id) ?? { userId: by.id, nickname: by.nickname }, { kind: 'room', deleted: true });
+        mustOwn(room, by);
+        room.append(nameIn(room, by), { kind: 'room', deleted: true });
+        room.record({ actorId: by.user.id, action: 'delete-room', detail: { title: room.state.title } });
         room.remove();
       },
-    });
-  }
-
-  /**
-   * Removes the transient rooms that nobody has been in for `graceMs`. Whether one is empty is decided under its lock, so
-   * nobody can join in between: a late joiner finds the room as it was, or not at all.
-   */
-  async removeAbandoned(graceMs: number): Promise<void> {
-    const since = Date.now() - graceMs;
-    const abandoned = await this.#rooms.abandoned(since, SWEEP.rooms);
-    await Promise.all(abandoned.map((roomId) => this.#removeIfAbandoned(roomId, since)));
-  }
-
-  /** Removes the logs of rooms that are gone, in pieces: a long one must not hold up the others' messages. */
-  async purge(): Promise<void> {
-    for (let roomId = await this.#rooms.toPurge(); roomId !== undefined; roomId = await this.#rooms.toPurge()) {
-      while ((await this.#entries.purge(roomId, SWEEP.entries)) === SWEEP.entries);
-      await this.#rooms.purged(roomId);
-    }
-  }
-
-  async #removeIfAbandoned(roomId: number, since: number): Promise<void> {
-    const change = this.#writer.change({
-      roomId,
-      users: [],
-      decide: (room) => {
-        const { lifetime, emptySince } = room.state;
-        if (lifetime === 'transient' && emptySince !== null && emptySince <= since) room.remove();
-      },
-    });
-    await change.catch((error) => {
-      if (!(error instanceof ChatError && error.code === 'not_found')) throw error;
     });
   }
 }

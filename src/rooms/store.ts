@@ -14,10 +14,32 @@ import {
 } from '../db/bulk.ts';
 import { type Db, run, type Statement } from '../db/statement.ts';
 import type { RoomTable } from '../db/tables.ts';
-import type { Room, RoomLifetime, RoomMode } from '../protocol/model.ts';
+import type { Room, RoomLifetime, RoomMode, Visibility, WordFilterMode } from '../protocol/model.ts';
+
+/** What few rooms have. Replaced as a whole, never altered: that is how a change is seen. */
+export interface RoomSettings {
+  /** Argon2id, as PHC string. */
+  passwordHash?: string;
+  wordFilter?: WordFilterMode;
+  /** Words that the filter finds beside its own. */
+  ownWords?: string[];
+  pinnedSeq?: number;
+  /** Who presents, or presented last. */
+  presenterId?: string;
+  /** Workers that hold connections of the presenter, while the room is live. */
+  presenterAt?: string[];
+  /** The broadcast that is under way. */
+  broadcastId?: number;
+}
 
 /** A room with what only the server knows of it. */
-export interface RoomState extends Room {
+export interface RoomState extends Omit<Room, 'hasPassword' | keyof RoomSettings> {
+  visibility: Visibility;
+  settings: RoomSettings;
+  /** So many are online that coming and going is counted, and not told one by one. */
+  isCrowded: boolean;
+  /** The presenter of a live room holds a connection. */
+  presenterOnline: boolean;
   ownerId: string;
   activeAt: number;
   /** Since when nobody is in it. */
@@ -34,12 +56,20 @@ export interface NewRoom {
   mode: RoomMode;
   lifetime: RoomLifetime;
   ownerId: string;
+  visibility: Visibility;
+  settings: RoomSettings;
 }
 
 /** A place in the list of rooms, newest activity first. */
 export interface RoomsCursor {
   activeAt: number;
   id: number;
+}
+
+export interface RoomsQuery {
+  words: string;
+  cursor: RoomsCursor | undefined;
+  seenBy: { userId: string } | 'all' | undefined;
 }
 
 type RoomRow = Pick<Selectable<RoomTable>, (typeof STATE)[number]>;
@@ -59,19 +89,33 @@ const STATE = [
   'live_since',
   'slow_mode_seconds',
   'revision',
+  'visibility',
+  'is_crowded',
+  'presenter_online',
+  'settings',
 ] as const;
 
 const HEAD = ['id', 'head_seq', 'member_count', 'online_count'] as const;
 
 const CHANGING = [
-  'title',
-  'title_folded',
   'head_seq',
   'member_count',
   'online_count',
   'active_at',
   'empty_since',
+  'is_crowded',
+  'presenter_online',
   'revision',
+] as const;
+
+const SETTINGS = [
+  'title',
+  'title_folded',
+  'mode',
+  'visibility',
+  'live_since',
+  'slow_mode_seconds',
+  'settings',
 ] as const;
 
 /** The table `room`. */
@@ -84,29 +128,27 @@ export class RoomStore {
     this.#select = sql`SELECT ${packed('room', STATE)} FROM room`.compile(db).sql;
   }
 
-  async create({ title, mode, lifetime, ownerId }: NewRoom, at: number): Promise<Room> {
-    const { insertId } = await this.#db
-      .insertInto('room')
-      .values({
-        title,
-        title_folded: folded(title),
-        mode,
-        lifetime,
-        owner_id: ownerId,
-        created_at: at,
-        active_at: at,
-        empty_since: at,
-        live_since: null,
-        slow_mode_seconds: null,
-      })
-      .executeTakeFirstOrThrow();
-    const counts = { headSeq: 0, memberCount: 0, onlineCount: 0 };
-    return { id: Number(insertId), title, mode, lifetime, ...counts, createdAt: at };
+  /** A new room, whose owner is on its staff. */
+  async create(room: NewRoom, at: number): Promise<RoomState> {
+    const { title, mode, lifetime, ownerId, visibility, settings } = room;
+    const times = { createdAt: at, activeAt: at, emptySince: at };
+    const state = { id: 0, headSeq: 0, memberCount: 0, onlineCount: 0, ...times, revision: 0, ...room };
+    const id = await this.#db.transaction().execute(async (transaction) => {
+      const { id: _, ...columns } = toSettingsRow({ ...state, isCrowded: false, presenterOnline: false });
+      const { insertId } = await transaction
+        .insertInto('room')
+        .values({ ...columns, lifetime, owner_id: ownerId, created_at: at, active_at: at, empty_since: at })
+        .executeTakeFirstOrThrow();
+      const owner = { room_id: Number(insertId), user_id: ownerId, role: 'owner' as const };
+      await transaction.insertInto('staff').values(owner).execute();
+      return Number(insertId);
+    });
+    return { ...state, id, title, mode, visibility, settings, isCrowded: false, presenterOnline: false };
   }
 
-  async find(id: number): Promise<Room | undefined> {
+  async find(id: number): Promise<RoomState | undefined> {
     const row = await this.#db.selectFrom('room').selectAll().where('id', '=', id).executeTakeFirst();
-    return row && toRoom(row);
+    return row && toState(row);
   }
 
   async exists(id: number): Promise<boolean> {
@@ -120,9 +162,34 @@ export class RoomStore {
     return new Map(heads);
   }
 
-  /** Newest activity first. `words` must all occur in the title, in any case. */
-  async list(words: string, cursor: RoomsCursor | undefined, limit: number): Promise<(RoomsCursor & { room: Room })[]> {
+  /**
+   * Newest activity first. `words` must all occur in the title, in any case.
+   * @param seenBy whose private rooms are among them; 'all' for everybody's
+   */
+  async list({ words, seenBy, cursor }: RoomsQuery, limit: number): Promise<RoomState[]> {
     let query = this.#db.selectFrom('room').selectAll().orderBy('active_at', 'desc').orderBy('id', 'desc').limit(limit);
+    if (seenBy !== 'all')
+      query = query.where(({ eb, or, exists, selectFrom }) =>
+        or([
+          eb('visibility', '=', 'public'),
+          ...(seenBy === undefined
+            ? []
+            : [
+                exists(
+                  selectFrom('member')
+                    .select('user_id')
+                    .whereRef('member.room_id', '=', 'room.id')
+                    .where('member.user_id', '=', seenBy.userId),
+                ),
+                exists(
+                  selectFrom('staff')
+                    .select('user_id')
+                    .whereRef('staff.room_id', '=', 'room.id')
+                    .where('staff.user_id', '=', seenBy.userId),
+                ),
+              ]),
+        ]),
+      );
     for (const word of folded(words).split(' ').filter(Boolean)) {
       query = query.where(sql<boolean>`title_folded LIKE ${`%${escaped(word)}%`} ESCAPE '!'`);
     }
@@ -132,7 +199,7 @@ export class RoomStore {
         .where(({ eb, or }) => or([eb('active_at', '<', cursor.activeAt), eb('id', '<', cursor.id)]));
     }
     const rows = await query.execute();
-    return rows.map((row) => ({ room: toRoom(row), activeAt: row.active_at, id: row.id }));
+    return rows.map(toState);
   }
 
   /**
@@ -152,8 +219,14 @@ export class RoomStore {
     return { query: CompiledQuery.raw(text, ids), read: nothing };
   }
 
+  /** What changes all the time. */
   save(rooms: RoomState[]): Statement<void> {
     return updateRows(this.#db, 'room', ['id'], CHANGING, rooms.map(toRow));
+  }
+
+  /** What somebody decides now and then. */
+  saveSettings(rooms: RoomState[]): Statement<void> {
+    return updateRows(this.#db, 'room', ['id'], SETTINGS, rooms.map(toSettingsRow));
   }
 
   /** Says how far the logs reach of those rooms that still have the revision `was`. MySQL's alone. */
@@ -180,16 +253,31 @@ export class RoomStore {
     return [deleteRows(this.#db, 'room', ['id'], rooms), insertRows(this.#db, 'removed_room', ['room_id'], removed)];
   }
 
-  /** Transient rooms that nobody has been in since `since`. */
+  /** Transient rooms that nobody has been in since `since`, and that are not live. */
   async abandoned(since: number, limit: number): Promise<number[]> {
     const rows = await this.#db
       .selectFrom('room')
       .select('id')
       .where('lifetime', '=', 'transient')
       .where('empty_since', '<=', since)
+      .where('live_since', 'is', null)
       .limit(limit)
       .execute();
     return rows.map((row) => row.id);
+  }
+
+  /** Who presents in those of the rooms that are live. */
+  async presenters(ids: number[]): Promise<Map<number, string>> {
+    const rooms = ids.map((id) => ({ id }));
+    const columns = ['id', 'live_since', 'settings'] as const;
+    const [found] = await run(
+      this.#db,
+      selectRows(this.#db, 'room', ['id'], columns, rooms, (row) => row),
+    );
+    const live = found.filter(({ live_since, settings }) => live_since !== null && settings !== null);
+    return new Map(
+      live.map(({ id, settings }) => [id, (JSON.parse(settings as string) as RoomSettings).presenterId ?? '']),
+    );
   }
 
   async toPurge(): Promise<number | undefined> {
@@ -201,7 +289,51 @@ export class RoomStore {
   }
 }
 
-function toRoom(row: RoomRow): Room {
+/** A room as all may see it. */
+export function toRoom(state: RoomState): Room {
+  const { ownerId: _, activeAt: __, emptySince: ___, revision: ____, isCrowded, presenterOnline, ...rest } = state;
+  const { visibility, settings, ...room } = rest;
+  const { passwordHash, ownWords: _____, presenterAt: ______, ...told } = settings;
+  return {
+    ...room,
+    ...told,
+    ...(visibility === 'private' && { visibility }),
+    ...(passwordHash && { hasPassword: true as const }),
+  };
+}
+
+function toHead(row: Pick<RoomRow, (typeof HEAD)[number]>): [id: number, head: RoomHead] {
+  return [row.id, { headSeq: row.head_seq, memberCount: row.member_count, onlineCount: row.online_count }];
+}
+
+function toRow(room: RoomState) {
+  return {
+    id: room.id,
+    head_seq: room.headSeq,
+    member_count: room.memberCount,
+    online_count: room.onlineCount,
+    active_at: room.activeAt,
+    empty_since: room.emptySince,
+    is_crowded: Number(room.isCrowded),
+    presenter_online: Number(room.presenterOnline),
+    revision: room.revision,
+  };
+}
+
+function toSettingsRow({ id, title, mode, visibility, liveSince, slowModeSeconds, settings }: RoomState) {
+  return {
+    id,
+    title,
+    title_folded: folded(title),
+    mode,
+    visibility,
+    live_since: liveSince ?? null,
+    slow_mode_seconds: slowModeSeconds ?? null,
+    settings: Object.keys(settings).length > 0 ? JSON.stringify(settings) : null,
+  };
+}
+
+function toState(row: RoomRow): RoomState {
   return {
     id: row.id,
     title: row.title,
@@ -213,31 +345,18 @@ function toRoom(row: RoomRow): Room {
     createdAt: row.created_at,
     ...(row.live_since !== null && { liveSince: row.live_since }),
     ...(row.slow_mode_seconds !== null && { slowModeSeconds: row.slow_mode_seconds }),
+    visibility: row.visibility,
+    isCrowded: row.is_crowded === 1,
+    presenterOnline: row.presenter_online === 1,
+    settings: row.settings === null ? NONE : JSON.parse(row.settings),
+    ownerId: row.owner_id,
+    activeAt: row.active_at,
+    emptySince: row.empty_since,
+    revision: row.revision,
   };
 }
 
-function toHead(row: Pick<RoomRow, (typeof HEAD)[number]>): [id: number, head: RoomHead] {
-  return [row.id, { headSeq: row.head_seq, memberCount: row.member_count, onlineCount: row.online_count }];
-}
-
-function toRow(room: RoomState) {
-  return {
-    id: room.id,
-    title: room.title,
-    title_folded: folded(room.title),
-    head_seq: room.headSeq,
-    member_count: room.memberCount,
-    online_count: room.onlineCount,
-    active_at: room.activeAt,
-    empty_since: room.emptySince,
-    revision: room.revision,
-  };
-}
-
-function toState(row: RoomRow): RoomState {
-  const { owner_id: ownerId, active_at: activeAt, empty_since: emptySince, revision } = row;
-  return { ...toRoom(row), ownerId, activeAt, emptySince, revision };
-}
+const NONE: RoomSettings = Object.freeze({});
 
 /** A title as searches see it. */
 function folded(title: string): string {

@@ -3,11 +3,17 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { ChatError } from '../errors.ts';
 import type { User } from '../protocol/model.ts';
-import type { Identity } from './identity.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
+import { type Identity, ISSUER } from './identity.ts';
 
-const ISSUER = 'sarangbang';
 const LIFETIME = '180d';
-const Claims = z.object({ sub: z.string().startsWith('g_').max(64), nickname: z.string().min(1).max(64) });
+const Claims = z.object({
+  sub: z.string().startsWith('g_').max(64),
+  nickname: z.string().min(1).max(64),
+  iat: z.number(),
+  exp: z.number(),
+});
 
 /** Guests carry who they are in a token that we sign (JWT, RFC 7519, with HS256), so they need no row of their own. */
 export class Guests implements Identity {
@@ -29,14 +35,13 @@ export class Guests implements Identity {
     return { token, user };
   }
 
-  async verify(token: string): Promise<User> {
+  async verify(token: string): Promise<Session> {
     try {
-      const options = { issuer: ISSUER, algorithms: ['HS256'], requiredClaims: ['exp'] };
-      const { sub, nickname } = Claims.parse((await jwtVerify(token, this.#secret, options)).payload);
-      return { id: sub, nickname };
+      const options = { issuer: ISSUER, algorithms: ['HS256'], requiredClaims: ['exp', 'iat'] };
+      const { sub, nickname, iat, exp } = Claims.parse((await jwtVerify(token, this.#secret, options)).payload);
+      return { user: { id: sub, nickname }, power: 'none', issuedAt: 1_000 * iat, expiresAt: 1_000 * exp };
     } catch (error) {
-      const reason = error instanceof errors.JWTExpired ? 'has expired' : 'is not valid here';
-      throw new ChatError('unauthenticated', `The token ${reason}: get a new one from POST /api/sessions`);
+      throw new ChatError('unauthenticated', error instanceof errors.JWTExpired ? SAY.expiredGuest : SAY.badToken);
     }
   }
 }

@@ -1,8 +1,9 @@
 import { type Answers, answer } from '../realtime/answer.ts';
-import { Nickname, Renamed } from './schema.ts';
-import type { UserService } from './service.ts';
+import { beginSession } from '../realtime/sessions.ts';
+import { Nickname, RefreshedSession, RefreshSession, Renamed } from './schema.ts';
+import { toRefreshed, type UserService } from './service.ts';
 
-export function userEvents(users: UserService): Pick<Answers, 'nickname:change'> {
+export function userEvents(users: UserService): Pick<Answers, 'nickname:change' | 'session:refresh'> {
   return {
     'nickname:change': answer({
       summary: 'Gives oneself another nickname',
@@ -11,7 +12,18 @@ export function userEvents(users: UserService): Pick<Answers, 'nickname:change'>
       data: Renamed,
       rate: 'joins',
       errors: ['busy'],
-      handle: ({ nickname }, { data }) => users.changeNickname(data.user, nickname),
+      handle: ({ nickname }, { data }) => users.changeNickname(data.session, nickname),
+    }),
+    'session:refresh': answer({
+      summary: 'Renews the session with another token, without a reconnect',
+      input: RefreshSession,
+      data: RefreshedSession,
+      errors: ['unauthenticated', 'forbidden'],
+      handle: async ({ token }, socket) => {
+        const renewed = await users.refresh(socket.data.session, token);
+        beginSession(socket, renewed);
+        return toRefreshed(renewed);
+      },
     }),
   };
 }

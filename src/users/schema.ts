@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { exactly } from '../exactly.ts';
+import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
-import { label } from '../validate.ts';
+import { label, time } from '../validate.ts';
+import { LONGEST_TOKEN } from './identity.ts';
 
 const ID = 'g_3f1c2b9e-8d74-4a6f-9b1e-2f6d0c5a7e10';
 
@@ -14,6 +16,27 @@ export const Nickname = z.object({
 export const userId = z.string().meta({ description: 'The host product’s id, or `g_…` for a guest', examples: [ID] });
 export const nickname = z.string().meta({ description: 'What they are called', examples: ['Ann'] });
 export const avatarUrl = z.string().optional();
+
+/** Of 1 to 64 characters that can be stored as they are: some databases take `a` and `a ` for the same. */
+export function isUserId(id: string): boolean {
+  return id !== '' && id.length <= 64 && id.trim() === id && id.isWellFormed() && !/\p{Cc}/u.test(id);
+}
+
+/** A user that a request names, or brings along. */
+export const namedUserId = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine(isUserId, 'must not begin or end with a space, nor contain control characters')
+  .meta({ description: 'The host product’s id, or `g_…` for a guest', examples: ['u-7'] });
+export const broughtUser = {
+  nickname: label(LIMITS.nickname).meta({ description: 'What they are called', examples: ['Ben'] }),
+  avatarUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(LIMITS.attachmentUrl)
+    .optional()
+    .meta({ format: 'iri' }),
+};
 
 export const User = exactly<model.User>()(
   z.object({ id: userId, nickname, avatarUrl }).meta({ id: 'User', description: 'Who somebody is' }),
@@ -27,3 +50,17 @@ export const Session = z
   .meta({ id: 'Session', description: 'A new guest, and the token that says so' });
 
 export const Renamed = z.object({ user: User });
+
+export const RefreshSession = z.object({
+  token: z
+    .string()
+    .min(1)
+    .max(LONGEST_TOKEN)
+    .meta({ description: 'The new one', examples: ['eyJhbGciOiJIUzI1NiJ9.…'] }),
+});
+export const RefreshedSession = exactly<events.Refreshed>()(
+  z.object({ user: User, expiresAt: time }).meta({ id: 'Refreshed', description: 'Until when the session holds now' }),
+);
+export const SignOut = z.object({
+  userId: namedUserId.meta({ description: 'Whom; `me` is oneself', examples: ['me'] }),
+});

@@ -1,15 +1,26 @@
+import { ChatError, invalid } from '../errors.ts';
+import { MUST } from '../field-words.ts';
 import type { Limiter } from '../limiter.ts';
 import type { MemberService } from '../members/service.ts';
+import { imitatesStaff } from '../moderation/staff-names.ts';
+import type { Refreshed } from '../protocol/events.ts';
 import type { User } from '../protocol/model.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
 import type { Guests } from './guests.ts';
 import type { Identity } from './identity.ts';
+import type { SignOuts } from './sign-outs.ts';
 import type { UserStore } from './store.ts';
 
 export interface UserServiceParts {
   identity: Identity;
-  guests: Guests;
+  /** Undefined where guests are not let in. */
+  guests: Guests | undefined;
   users: UserStore;
   members: MemberService;
+  signOuts: SignOuts;
+  /** Nicknames that nobody may take who is not on the staff. */
+  reservedNicknames: readonly string[];
   sessions: Limiter;
   joins: Limiter;
 }
@@ -21,29 +32,61 @@ export class UserService {
     this.#parts = parts;
   }
 
-  /** A new guest. @param address the client's, whose number of new guests is limited. @throws ChatError `rate_limited` */
+  /** A new guest. @param address the client's, whose number of new guests is limited. @throws ChatError `rate_limited`, `forbidden` */
   async startSession(nickname: string, address: string): Promise<{ token: string; user: User }> {
+    if (!this.#parts.guests) throw new ChatError('forbidden', SAY.noGuests);
+    this.#mustNotImitateStaff(nickname);
     await this.#parts.sessions.spend(address);
     return await this.#parts.guests.issue(nickname);
   }
 
   /** Whose token it is, under the name that the token gives. @throws ChatError `unauthenticated` */
-  async verify(token: string): Promise<User> {
-    return await this.#parts.identity.verify(token);
+  async verify(token: string): Promise<Session> {
+    const session = await this.#parts.identity.verify(token);
+    this.#parts.signOuts.mustHold(session);
+    return session;
   }
 
   /** Whose token it is, under the name that the user goes by now. @throws ChatError `unauthenticated` */
-  async current(token: string): Promise<User> {
-    const user = await this.verify(token);
-    const nickname = await this.#parts.users.nicknameOf(user.id);
-    return nickname === undefined ? user : { ...user, nickname };
+  async current(token: string): Promise<Session> {
+    const session = await this.verify(token);
+    const nickname = await this.#parts.users.nicknameOf(session.user.id);
+    return nickname === undefined ? session : { ...session, user: { ...session.user, nickname } };
+  }
+
+  /** Another token of the same user. @throws ChatError `unauthenticated`, `forbidden` (somebody else's) */
+  async refresh(session: Session, token: string): Promise<Session & { expiresAt: number }> {
+    const renewed = await this.current(token);
+    const { expiresAt } = renewed;
+    if (renewed.user.id !== session.user.id || expiresAt === undefined) {
+      throw new ChatError('forbidden', SAY.othersToken);
+    }
+    return { ...renewed, expiresAt };
+  }
+
+  /** Ends all sessions of a user, on every worker within a second; an API key, for ever. @throws ChatError `forbidden` (somebody else's), `rate_limited` */
+  async signOut(by: Session, userId: string): Promise<void> {
+    const isOwn = userId === 'me' || userId === by.user.id;
+    if (!isOwn && by.power !== 'backend') throw new ChatError('forbidden', SAY.backendOnly);
+    await this.#parts.joins.spend(by.user.id);
+    await this.#parts.signOuts.signOut(isOwn ? by.user.id : userId);
   }
 
   /** Holds for rooms joined from now on at once, for each of the user's rooms when it has been written there. */
-  async changeNickname(user: User, nickname: string): Promise<{ user: User }> {
+  async changeNickname({ user, power }: Session, nickname: string): Promise<{ user: User }> {
+    if (power === 'none') this.#mustNotImitateStaff(nickname);
     await this.#parts.joins.spend(user.id);
     await this.#parts.users.setNickname(user.id, nickname, Date.now());
     const current = await this.#parts.members.rename(user.id);
     return { user: { ...user, nickname: current ?? nickname } };
   }
+
+  #mustNotImitateStaff(nickname: string): void {
+    if (!imitatesStaff(nickname, this.#parts.reservedNicknames)) return;
+    throw invalid([{ path: 'nickname', words: MUST.notImitateStaff }]);
+  }
+}
+
+export function toRefreshed({ user, expiresAt }: Session & { expiresAt: number }): Refreshed {
+  return { user, expiresAt };
 }

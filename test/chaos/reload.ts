@@ -81,7 +81,7 @@ export async function reloadUnderLoad(options: ReloadOptions): Promise<ReloadRep
 }
 
 async function createRooms(url: string, count: number): Promise<number[]> {
-  const { body } = await new Rest(url).post('/api/sessions', { nickname: 'owner' });
+  const { body } = await new Rest(url).post('/api/sessions', { nickname: 'maker' });
   const api = new Rest(url, body.token);
   const ids: number[] = [];
   for (let i = 0; i < count; i++) ids.push((await api.post('/api/rooms', { title: `room ${i}` })).body.id);

@@ -25,7 +25,7 @@ export function sarangbang(command: WorkerCommand = BUILT): Subject {
     command,
     lockingRoom: 'SELECT id FROM room WHERE id = ? FOR UPDATE',
     createRooms: async (url, count) => {
-      const { body } = await new Rest(url).post('/api/sessions', { nickname: 'owner' });
+      const { body } = await new Rest(url).post('/api/sessions', { nickname: 'maker' });
       const api = new Rest(url, body.token);
       const ids: number[] = [];
       for (let i = 0; i < count; i++) ids.push((await api.post('/api/rooms', { title: `room ${i}` })).body.id);

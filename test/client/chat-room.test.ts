@@ -3,10 +3,7 @@ import { ChatClient, startSession } from '../../src/client/chat-client.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { createCommit } from '../../src/log/commit.ts';
 import type { LockedRoom } from '../../src/log/locked-room.ts';
-import { EntryStore } from '../../src/log/store.ts';
-import { MemberStore } from '../../src/members/store.ts';
-import { RoomStore } from '../../src/rooms/store.ts';
-import { UserStore } from '../../src/users/store.ts';
+import { openStores } from '../../src/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/proxy.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -144,12 +141,12 @@ describe('a room of the client', () => {
 
     // As another worker sees off somebody whose own worker is silent.
     const db = openDatabase(world.config);
-    const stores = { rooms: new RoomStore(db), members: new MemberStore(db), entries: new EntryStore(db) };
     const seeOff = (locked: LockedRoom) => {
-      locked.append(locked.mustHaveMember(userId), { kind: 'left', reason: 'disconnected' });
-      locked.dismiss(userId);
+      const member = locked.mustHaveMember(userId);
+      locked.append(member, { kind: 'left', reason: 'disconnected' });
+      locked.dismiss(member);
     };
-    const commit = createCommit(db, { ...stores, users: new UserStore(db) }, () => {});
+    const commit = createCommit(db, openStores(db), () => {});
     await commit([{ roomId: id, users: [userId], presence: true, decide: seeOff }]);
     await db.destroy();
     room.send({ content: 'hello' });

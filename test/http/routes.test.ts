@@ -9,6 +9,7 @@ import { ChatError, createRefusals } from '../../src/errors.ts';
 import { RequestFigures } from '../../src/http/requests.ts';
 import { Routes } from '../../src/http/routes.ts';
 import { createHttp } from '../../src/http/server.ts';
+import { SAY } from '../../src/words.ts';
 
 describe('routes, and what is said of them', () => {
   const routes = new Routes('Things');
@@ -35,7 +36,7 @@ describe('routes, and what is said of them', () => {
       answers: { 200: Thing, 201: Thing },
       status: ({ size }) => (size > 3 ? 201 : 200),
       location: ({ id }) => `/api/things/${id}`,
-      handle: async (it, { user }) => ({ ...it, name: user.nickname }),
+      handle: async (it, { session }) => ({ ...it, name: session.user.nickname }),
     });
     routes.get('/text', {
       id: 'readText',
@@ -46,10 +47,10 @@ describe('routes, and what is said of them', () => {
       handle: async () => '# one',
     });
     const verify = async (token: string) => {
-      if (token === 'busy') throw new ChatError('busy', 'later');
+      if (token === 'busy') throw new ChatError('busy', SAY.badToken);
       if (token === 'broken') throw new Error('broken');
-      if (token !== 'right') throw new ChatError('unauthenticated', 'no');
-      return { id: 'u', nickname: 'ann' };
+      if (token !== 'right') throw new ChatError('unauthenticated', SAY.badToken);
+      return { user: { id: 'u', nickname: 'ann' }, power: 'none' as const };
     };
     const figures = new RequestFigures();
     const refusals = createRefusals();

@@ -35,21 +35,22 @@ test('who takes the seat again has not abandoned it, and it is not forgotten', (
   expect(it.entered('tab 2', ROOM, 'ann', 12)).toBe(true);
 });
 
-test('leaving takes out the connections that joined before, and no others', () => {
-  const it = seated('old');
+test('leaving takes out the connections of that membership, and no others', () => {
+  const it = seated('old', 'old too');
   it.enter('new', ROOM, 'ann');
   it.entered('new', ROOM, 'ann', 20);
 
-  expect(it.expel(ROOM, 'ann', 15)).toEqual(['old']);
-  expect(it.expel(ROOM, 'ann', 15)).toEqual([]);
-  expect(it.expel(ROOM, 'bob', 15)).toEqual([]);
+  expect(it.expel(ROOM, 'ann', 10)).toEqual(['old', 'old too']);
+  expect(it.expel(ROOM, 'ann', 10)).toEqual([]);
+  expect(it.expel(ROOM, 'bob', 10)).toEqual([]);
+  expect(it.membership('new', ROOM, 'ann')).toBe(20);
 });
 
 test('a join under way when its user leaves holds only if it came later', () => {
   const it = new Connections();
   for (const id of ['joined before', 'joined after']) it.enter(id, ROOM, 'ann');
 
-  expect(it.expel(ROOM, 'ann', 15)).toEqual([]);
+  expect(it.expel(ROOM, 'ann', 14)).toEqual([]);
 
   expect(it.entered('joined before', ROOM, 'ann', 14)).toBe(false);
   expect(it.entered('joined after', ROOM, 'ann', 16)).toBe(true);
@@ -59,7 +60,7 @@ test('a connection that joins again at once is not taken out by its own leaving'
   const it = seated('tab');
 
   it.enter('tab', ROOM, 'ann');
-  expect(it.expel(ROOM, 'ann', 11)).toEqual([]);
+  expect(it.expel(ROOM, 'ann', 10)).toEqual([]);
 
   expect(it.entered('tab', ROOM, 'ann', 12)).toBe(true);
 });
@@ -127,7 +128,7 @@ test('a join that fails leaves the connection where it was', () => {
 
   expect(it.stayedOut('inside', ROOM, 'ann', false)).toBe(true);
   expect(it.stayedOut('outside', ROOM, 'ann', false)).toBe(false);
-  expect(it.expel(ROOM, 'ann', 99)).toEqual(['inside']);
+  expect(it.expel(ROOM, 'ann', 10)).toEqual(['inside']);
 });
 
 test('of two joins at once, the one that fails does not undo the other', () => {
@@ -142,7 +143,7 @@ test('of two joins at once, the one that fails does not undo the other', () => {
 test('who left while failing to join again is outside', () => {
   const it = seated('tab');
   it.enter('tab', ROOM, 'ann');
-  it.expel(ROOM, 'ann', 15);
+  it.expel(ROOM, 'ann', 10);
 
   expect(it.stayedOut('tab', ROOM, 'ann', false)).toBe(false);
   expect(it.seated()).toEqual([]);
@@ -152,7 +153,7 @@ test('a room that is gone takes all seats with it', () => {
   const it = seated('tab');
   it.dissolve(ROOM);
 
-  expect(it.expel(ROOM, 'ann', 99)).toEqual([]);
+  expect(it.expel(ROOM, 'ann', 10)).toEqual([]);
   expect(it.abandoned(0, 9)).toEqual([]);
   it.gone('tab', 'ann');
 });
@@ -165,4 +166,24 @@ test('a connection is in so many rooms at most', () => {
   it.enter('tab', 100, 'ann');
   it.exit('tab', 1, 'ann');
   expect(() => it.enter('tab', 101, 'ann')).not.toThrow();
+});
+
+test('it is told when a member has no connection here any more, however that came about, and not before', () => {
+  const emptied: string[] = [];
+  const it = new Connections((roomId, userId) => emptied.push(`${roomId} ${userId}`));
+  for (const id of ['tab 1', 'tab 2']) {
+    it.enter(id, ROOM, 'ann');
+    it.entered(id, ROOM, 'ann', 10);
+  }
+  it.gone('tab 1', 'ann');
+  expect(emptied).toEqual([]);
+  expect(it.isHere(ROOM, 'ann')).toBe(true);
+  it.gone('tab 2', 'ann');
+  expect(emptied).toEqual([`${ROOM} ann`]);
+  expect(it.isHere(ROOM, 'ann')).toBe(false);
+
+  it.enter('closed meanwhile', ROOM, 'bob');
+  it.gone('closed meanwhile', 'bob');
+  expect(it.entered('closed meanwhile', ROOM, 'bob', 11)).toBe(false);
+  expect(emptied).toEqual([`${ROOM} ann`, `${ROOM} bob`]);
 });

@@ -58,7 +58,12 @@ describe.each(ENGINES)('the list of members on %s', (engine) => {
   });
   const NOBODY = undefined;
   const newRoom = async () =>
-    (await rooms.create({ title: 'a room', mode: 'chat', lifetime: 'transient', ownerId: 'ann' }, Date.now())).id;
+    (
+      await rooms.create(
+        { title: 'a room', mode: 'chat', lifetime: 'transient', ownerId: 'ann', visibility: 'public', settings: {} },
+        Date.now(),
+      )
+    ).id;
   const placeOf = (n: number): MembersCursor => ({ joinedAt: n, userId: idOf(n) });
 
   test('a page beyond the first thousand is read once for all who ask for it', async () => {
@@ -94,7 +99,7 @@ describe.each(ENGINES)('the list of members on %s', (engine) => {
     await listing.after(roomId, NOBODY, placeOf(1_099), 101);
     const before = members.reads;
     const change = { roomId, users: ['ann'], decide: () => undefined };
-    listing.wrote({ roomId, entries: [], isAltered: true, removed: false }, [change]);
+    listing.wrote({ roomId, entries: [], departed: [], isAltered: true, removed: false }, [change]);
 
     await listing.after(roomId, 'ann', placeOf(1_099), 101);
 

@@ -216,7 +216,11 @@ describe.each(DEPLOYMENTS)('members, $name', (deployment) => {
       ...staying.map((person) => person.join(roomId)),
     ]);
 
-    const { body } = await world.rest(last).get(`/api/rooms/${roomId}`);
+    // Rooms are read once a second at most.
+    const body = await eventually('all is counted', async () => {
+      const { body: room } = await world.rest(last).get(`/api/rooms/${roomId}`);
+      return room.headSeq === 30 && room;
+    });
     expect(body).toMatchObject({ memberCount: 10, onlineCount: 10, headSeq: 30 });
     expect((await membersOf(roomId)).map((member) => member.nickname).sort()).toEqual(
       staying.map((person) => person.user.nickname).sort(),

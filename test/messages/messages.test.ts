@@ -116,7 +116,7 @@ describe.each(DEPLOYMENTS)('messages, $name', (deployment) => {
   test('its author may edit and delete a message, nobody else may', async () => {
     const ann = await world.person('ann');
     const bob = await world.person('bob', last);
-    const roomId = await world.room(bob);
+    const roomId = await world.room(await world.person('owner'));
     await ann.join(roomId);
     await bob.join(roomId);
     const { seq: target } = await ann.say(roomId, 'frist');

@@ -41,7 +41,7 @@ async function membersByWorker(roomId: number): Promise<number[]> {
 }
 
 test('a host that is killed: its people are on the other within moments, and nothing is lost', async () => {
-  const { token } = await startSession(nginx.url, 'owner');
+  const { token } = await startSession(nginx.url, 'maker');
   const { body } = await new Rest(nginx.url, token).post('/api/rooms', { title: 'a room' });
   const talkers: Awaited<ReturnType<typeof talker>>[] = [];
   for (const nickname of ['ann', 'bob', 'cho', 'dan']) talkers.push(await talker(nickname, body.id));

@@ -178,6 +178,11 @@ describe.each(DEPLOYMENTS)('the page, $name', (deployment) => {
     const visitor = await visit(browser, `${world.url(last)}/chat/rooms/${roomId}`, phone);
     visitors.push(visitor);
     const { page } = visitor;
+    await page.getByRole('textbox').fill('운영자');
+    await page.getByRole('textbox').press('Enter');
+    await page.getByText('운영진으로 오해할 수 있는 닉네임은 쓸 수 없습니다').waitFor();
+    // The browser itself complains of the 400.
+    expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
     await page.getByRole('textbox').fill('바다');
     await page.getByRole('textbox').press('Enter');
     await page.getByRole('heading', { level: 1, name: '사랑방' }).waitFor();

@@ -30,7 +30,7 @@ describe('/metrics of two workers under PM2', () => {
       METRICS_TOKEN,
       RATE_LIMITS: 'off',
     });
-    const { body } = await new Rest(pm2.url).post('/api/sessions', { nickname: 'owner' });
+    const { body } = await new Rest(pm2.url).post('/api/sessions', { nickname: 'maker' });
     roomId = (await new Rest(pm2.url, body.token).post('/api/rooms', { title: 'a room' })).body.id;
   });
   afterAll(async () => {

@@ -41,7 +41,7 @@ afterAll(async () => {
 
 test('a third of 300 members were on a worker that is killed: within 15 s lists are exact, nobody left twice', async () => {
   const url = (i: number) => workers[i % 3]?.url ?? '';
-  const owner = await newPerson('owner', url(0));
+  const owner = await newPerson('maker', url(0));
   const api = new Rest(url(0), owner.token);
   const rooms: number[] = [];
   for (let i = 0; i < ROOMS; i++) rooms.push((await api.post('/api/rooms', { title: `room ${i}` })).body.id);

@@ -40,7 +40,12 @@ describe.each(DEPLOYMENTS)('rooms, $name', (deployment) => {
     expect((await world.rest(0, ann.token).delete(path)).status).toBe(204);
     await bob.hears(created.body.id, { kind: 'room', deleted: true });
     for (const gone of [path, `${path}/log`, `${path}/members`]) {
-      expect(await world.rest(last).get(gone)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      // Rooms are read once a second at most.
+      const { body } = await eventually(`${gone} is gone`, async () => {
+        const answer = await world.rest(last).get(gone);
+        return answer.status === 404 && answer;
+      });
+      expect(body).toMatchObject({ code: 'not_found' });
     }
     expect(
       await bob.ask('message:send', { roomId: created.body.id, clientId: randomUUID(), content: 'x' }),

@@ -6,10 +6,9 @@ import type { Change, Commit } from '../../src/log/change.ts';
 import { createCommit } from '../../src/log/commit.ts';
 import { EntryStore } from '../../src/log/store.ts';
 import { LogWriter, WRITER_LIMITS, type WriterLimits } from '../../src/log/writer.ts';
-import { MemberStore } from '../../src/members/store.ts';
 import type { Entry } from '../../src/protocol/model.ts';
 import { RoomStore } from '../../src/rooms/store.ts';
-import { UserStore } from '../../src/users/store.ts';
+import { openStores } from '../../src/stores.ts';
 import { createDatabase, type Engine, type TestDatabase } from './database.ts';
 import { startProxy, type TcpProxy } from './proxy.ts';
 
@@ -51,7 +50,7 @@ export class WriterBench {
   /** @param around what stands between the writer and its transactions */
   writer(limits: Partial<WriterLimits> = {}, around: (commit: Commit) => Commit = (commit) => commit) {
     const { db, rooms, entries } = this;
-    const stores = { rooms, entries, members: new MemberStore(db), users: new UserStore(db) };
+    const stores = { ...openStores(db), rooms, entries };
     const commit = createCommit(db, stores, () => {});
     const counted = { transactions: 0 };
     const counting = around((changes) => {
@@ -69,7 +68,14 @@ export class WriterBench {
   }
 
   async room(): Promise<number> {
-    const room = { title: 'a room', mode: 'chat', lifetime: 'permanent', ownerId: 'ann' } as const;
+    const room = {
+      title: 'a room',
+      mode: 'chat',
+      lifetime: 'permanent',
+      ownerId: 'ann',
+      visibility: 'public',
+      settings: {},
+    } as const;
     return (await this.rooms.create(room, Date.now())).id;
   }
 }

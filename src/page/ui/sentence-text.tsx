@@ -1,4 +1,4 @@
-import type { Sentence } from '../words.ts';
+import type { Sentence } from '../../client/chat-client.ts';
 
 /** A sentence whose names keep to themselves: an Arabic nickname does not turn the words around it. */
 export function SentenceText({ sentence: { texts, names } }: { sentence: Sentence }) {

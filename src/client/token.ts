@@ -1,0 +1,25 @@
+/** The token that one goes by, and where the next one comes from. */
+export class Token {
+  value: string;
+  readonly #fetch: (() => Promise<string>) | undefined;
+  #fetching: Promise<string> | undefined;
+
+  constructor(value: string, fetch: (() => Promise<string>) | undefined) {
+    this.value = value;
+    this.#fetch = fetch;
+  }
+
+  get canRenew(): boolean {
+    return this.#fetch !== undefined;
+  }
+
+  /** Another one, which is asked for once however many need it. Taken when it proves good: set `value`. @throws what the asked function throws */
+  next(): Promise<string> {
+    this.#fetching ??= Promise.resolve()
+      .then(() => this.#fetch?.() ?? this.value)
+      .finally(() => {
+        this.#fetching = undefined;
+      });
+    return this.#fetching;
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { ChatError } from '../errors.ts';
+import type { EntryStore } from '../log/store.ts';
+import type { BroadcastsPage, ReplayPage } from '../protocol/events.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { Entry, EntryOf } from '../protocol/model.ts';
+import type { RoomAccess } from '../rooms/access.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
+import type { ListBroadcasts, ReadReplay } from './schema.ts';
+import type { BroadcastStore } from './store.ts';
+
+/** What was said in a broadcast, to be shown beside its recording. */
+export class ReplayService {
+  readonly #broadcasts: BroadcastStore;
+  readonly #entries: EntryStore;
+  readonly #access: RoomAccess;
+
+  constructor(broadcasts: BroadcastStore, entries: EntryStore, access: RoomAccess) {
+    this.#broadcasts = broadcasts;
+    this.#entries = entries;
+    this.#access = access;
+  }
+
+  /** Newest first. @throws ChatError `not_found`, `forbidden`, `invalid` (cursor) */
+  async list(
+    viewer: Session | undefined,
+    { roomId, cursor, limit = LIMITS.latest }: ListBroadcasts,
+  ): Promise<BroadcastsPage> {
+    const before = decodeCursor(z.int(), cursor);
+    await this.#access.mustRead(roomId, viewer);
+    const found = await this.#broadcasts.list(roomId, before, limit + 1);
+    const broadcasts = found.slice(0, limit).map(({ lastSeq: _, ...broadcast }) => broadcast);
+    const last = broadcasts.at(-1);
+    return found.length <= limit || !last ? { broadcasts } : { broadcasts, nextCursor: encodeCursor(last.id) };
+  }
+
+  /**
+   * Messages of a broadcast from `fromMs` on, up to `toMs` after its start, oldest first, in their newest wording; deleted
+   * ones are left out. What remains is read with the `seq` of the last as `after`.
+   * @throws ChatError `not_found` (the room, the broadcast), `forbidden`
+   */
+  async read(
+    viewer: Session | undefined,
+    { roomId, broadcast: id, fromMs, toMs, after: seen = 0 }: ReadReplay,
+  ): Promise<ReplayPage> {
+    const { headSeq } = await this.#access.mustRead(roomId, viewer);
+    const broadcast = await this.#broadcasts.find(roomId, id);
+    if (!broadcast) throw new ChatError('not_found', SAY.noBroadcast);
+    const { startedAt, endedAt, lastSeq = headSeq } = broadcast;
+    const until = toMs === undefined ? Number.POSITIVE_INFINITY : startedAt + toMs;
+    const first = await this.#firstAt(roomId, Math.max(id, seen + 1), lastSeq, startedAt + fromMs);
+
+    const isWithin = ({ seq, at }: Entry) => seq <= lastSeq && at <= until;
+    const found = await this.#messages(roomId, first - 1, lastSeq, isWithin);
+    const entries = found.slice(0, LIMITS.page).map((it) => ({ ...it, offsetMs: Math.max(0, it.at - startedAt) }));
+    return { entries, hasMore: found.length > LIMITS.page, isOver: endedAt !== undefined };
+  }
+
+  /** The next messages that are not deleted, one more than a page of them at most, as far as they are within. */
+  async #messages(
+    roomId: number,
+    after: number,
+    last: number,
+    isWithin: (entry: Entry) => boolean,
+  ): Promise<EntryOf<'message'>[]> {
+    const messages: EntryOf<'message'>[] = [];
+    for (let seen = after; seen < last && messages.length <= LIMITS.page; ) {
+      const page = (await this.#entries.range({ roomId, after: seen, limit: LIMITS.page })).slice(0, LIMITS.page);
+      const within = page.filter(isWithin);
+      messages.push(
+        ...within.filter((entry) => entry.kind === 'message').filter(({ deletedAt }) => deletedAt === undefined),
+      );
+      const newest = page.at(-1);
+      if (!newest || within.length < page.length) break;
+      seen = newest.seq;
+    }
+    return messages.slice(0, LIMITS.page + 1);
+  }
+
+  /** The first entry of the part that was written at `at` or later, by halving it: a log's times do not go back. */
+  async #firstAt(roomId: number, first: number, last: number, at: number): Promise<number> {
+    let [low, high] = [first, last + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const [entry] = await this.#entries.range({ roomId, after: middle - 1, limit: 1 });
+      if (!entry || entry.at >= at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

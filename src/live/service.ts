@@ -1,0 +1,74 @@
+import { ChatError } from '../errors.ts';
+import type { LockedRoom } from '../log/locked-room.ts';
+import type { LogWriter } from '../log/writer.ts';
+import { mustOwn, nameIn } from '../moderation/authority.ts';
+import type { Room } from '../protocol/model.ts';
+import type { RoomAccess } from '../rooms/access.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
+import type { Presenters } from './presenters.ts';
+import type { StartLive } from './schema.ts';
+
+/** A live room has a presenter; people talk there while a broadcast is under way. */
+export class LiveService {
+  readonly #writer: LogWriter;
+  readonly #access: RoomAccess;
+  readonly #presenters: Presenters;
+
+  constructor(writer: LogWriter, access: RoomAccess, presenters: Presenters) {
+    this.#writer = writer;
+    this.#access = access;
+    this.#presenters = presenters;
+  }
+
+  /**
+   * A broadcast begins. Starting one again that is under way changes nothing. Owners and the host's backend say who
+   * presents; whoever did so last may begin again.
+   * @throws ChatError `forbidden`, `conflict` (not a live room, somebody else presents), `not_found`, `invalid` (the
+   * backend names nobody)
+   */
+  async start(by: Session, { roomId, presenterId: named }: StartLive): Promise<Room> {
+    if (by.power === 'backend' && named === undefined) throw new ChatError('invalid', SAY.whoPresents);
+    const presenterId = named ?? by.user.id;
+    return await this.#change(by, roomId, presenterId, (room) => {
+      mustPresent(room, by, presenterId);
+      if (room.state.mode !== 'live') throw new ChatError('conflict', SAY.notALiveRoom);
+      if (room.state.liveSince !== undefined) {
+        if (room.state.settings.presenterId === presenterId) return room.toRoom();
+        throw new ChatError('conflict', SAY.anotherPresents);
+      }
+      const entry = room.append(nameIn(room, by), { kind: 'room' });
+      const { id, startedAt } = room.startBroadcast(presenterId, this.#presenters.workersOf(room, presenterId));
+      Object.assign(entry, { live: { broadcastId: id, since: startedAt, presenterId } });
+      room.record({ actorId: by.user.id, action: 'live-start', targetId: presenterId, targetSeq: id });
+      return room.toRoom();
+    });
+  }
+
+  /** It ends. Ending one that is over changes nothing. @throws ChatError `forbidden` (not its presenter, not an owner), `not_found` */
+  async stop(by: Session, roomId: number): Promise<Room> {
+    return await this.#change(by, roomId, by.user.id, (room) => {
+      const { presenterId, broadcastId } = room.state.settings;
+      if (presenterId !== by.user.id) mustOwn(room, by);
+      if (room.state.liveSince === undefined) return room.toRoom();
+      room.append(nameIn(room, by), { kind: 'room', live: null });
+      room.endBroadcast();
+      room.record({ actorId: by.user.id, action: 'live-stop', ...(broadcastId && { targetSeq: broadcastId }) });
+      return room.toRoom();
+    });
+  }
+
+  async #change(by: Session, roomId: number, presenterId: string, decide: (room: LockedRoom) => Room): Promise<Room> {
+    await this.#access.mustSee(roomId, by);
+    const users = [...new Set([by.user.id, presenterId])];
+    return await this.#writer.change({ roomId, users, presence: true, staff: true, sanctions: true, decide });
+  }
+}
+
+/** @throws ChatError `forbidden` */
+function mustPresent(room: LockedRoom, by: Session, presenterId: string): void {
+  const { id } = by.user;
+  const isBanned = (room.sanctionOn(id)?.ban?.until ?? 0) > Date.now();
+  const presentsAgain = id === presenterId && id === room.state.settings.presenterId && !isBanned;
+  if (!presentsAgain) mustOwn(room, by);
+}

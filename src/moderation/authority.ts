@@ -1,0 +1,69 @@
+import { ChatError } from '../errors.ts';
+import type { LockedRoom } from '../log/locked-room.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { Role } from '../protocol/model.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
+import { FOR_GOOD } from './store.ts';
+
+// Changes that ask these read the room's staff (`Change.staff`).
+
+const RANK = { none: 0, member: 1, moderator: 2, owner: 3, backend: 4 } as const;
+
+/** How much somebody has to say in a room: by role there, or by power everywhere. */
+export function rankIn(room: LockedRoom, { user, power }: Session): number {
+  return Math.max(RANK[room.roleOf(user.id)], RANK[power]);
+}
+
+/** How much another has to say in a room. What power a token would give is not known without it. */
+export function rankOf(room: LockedRoom, userId: string): number {
+  return RANK[room.roleOf(userId)];
+}
+
+/** @throws ChatError `forbidden` */
+export function mustOwn(room: LockedRoom, by: Session): void {
+  if (rankIn(room, by) < RANK.owner) throw new ChatError('forbidden', SAY.ownersOnly);
+}
+
+/** @throws ChatError `forbidden` */
+export function mustModerate(room: LockedRoom, by: Session): void {
+  if (!mayModerate(room, by)) throw new ChatError('forbidden', SAY.moderatorsOnly);
+}
+
+export function mayModerate(room: LockedRoom, by: Session): boolean {
+  return rankIn(room, by) >= RANK.moderator;
+}
+
+/** Moderators act on members, owners on moderators too; nobody on their equals. @throws ChatError `forbidden` */
+export function mustModerateUser(room: LockedRoom, by: Session, userId: string): void {
+  mustModerate(room, by);
+  if (userId === by.user.id) throw new ChatError('forbidden', SAY.notToYourself);
+  if (rankIn(room, by) <= rankOf(room, userId)) throw new ChatError('forbidden', SAY.notThem);
+}
+
+/** @throws ChatError `banned`, with `retryAfterMs` unless it is for good. Asks for `Change.sanctions`. */
+export function mustNotBeBanned(room: LockedRoom, userId: string): void {
+  const until = room.sanctionOn(userId)?.ban?.until ?? 0;
+  const retryAfterMs = until - Date.now();
+  if (retryAfterMs <= 0) return;
+  if (until === FOR_GOOD) throw new ChatError('banned', SAY.banned);
+  throw new ChatError('banned', SAY.bannedFor(retryAfterMs), { retryAfterMs });
+}
+
+/**
+ * Whether a member or not. The last owner stays one, until there is another.
+ * @returns the role before. @throws ChatError `conflict` (the last owner, too many)
+ */
+export function changeRole(room: LockedRoom, userId: string, role: Role): Role {
+  const before = room.roleOf(userId);
+  if (before === role) return before;
+  if (before === 'owner' && room.staffCount('owner') === 1) throw new ChatError('conflict', SAY.lastOwner);
+  if (before === 'member' && room.staffCount() >= LIMITS.staff) throw new ChatError('conflict', SAY.tooManyStaff);
+  room.setRole(userId, role);
+  return before;
+}
+
+/** What somebody does is written under the name that the room knows. */
+export function nameIn(room: LockedRoom, { user }: Session): { userId: string; nickname: string } {
+  return room.member(user.id) ?? { userId: user.id, nickname: user.nickname };
+}

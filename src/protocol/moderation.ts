@@ -1,0 +1,61 @@
+/** Times are epoch milliseconds. */
+export interface Ban {
+  userId: string;
+  /** As it was when they were banned; empty for somebody who was never there. */
+  nickname: string;
+  by: string;
+  at: number;
+  /** Absent: for good. */
+  until?: number;
+  reason?: string;
+}
+
+interface Report {
+  id: number;
+  /** The message. */
+  seq: number;
+  /** A user, or `filter`. */
+  reporterId: string;
+  reason: string;
+  at: number;
+  state: 'open' | 'resolved' | 'dismissed';
+  handledBy?: string;
+  handledAt?: number;
+}
+
+export interface ReportsPage {
+  reports: Report[];
+  nextCursor?: string;
+}
+
+/** Who did what to whom, why and when. */
+interface AuditRecord {
+  id: number;
+  at: number;
+  actorId: string;
+  action: string;
+  targetId?: string;
+  targetSeq?: number;
+  reason?: string;
+  /** What else there is to know, by action. */
+  detail?: Record<string, unknown>;
+}
+
+export interface AuditPage {
+  records: AuditRecord[];
+  nextCursor?: string;
+}
+
+export interface Invitation {
+  /** Names it for whoever manages it. */
+  id: string;
+  createdBy: string;
+  createdAt: number;
+  expiresAt: number;
+  usesLeft: number;
+}
+
+/** Its code is told this once. */
+export interface NewInvitation extends Invitation {
+  code: string;
+}

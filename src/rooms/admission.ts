@@ -1,0 +1,110 @@
+import { hash, verify } from '@node-rs/argon2';
+import { ChatError } from '../errors.ts';
+import type { Limiter } from '../limiter.ts';
+import type { LockedRoom } from '../log/locked-room.ts';
+import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
+import type { RoomAccess } from './access.ts';
+import type { InvitationStore } from './invitation-store.ts';
+import { hashOf } from './invitations.ts';
+import type { RoomState } from './store.ts';
+
+/** What one brings to the door. */
+export interface Keys {
+  roomId: number;
+  password?: string | undefined;
+  /** The code of an invitation. */
+  invitation?: string | undefined;
+}
+
+/** Argon2id with 19 MiB and two passes: OWASP's Password Storage Cheat Sheet. It computes outside the event loop. */
+export async function hashPassword(password: string): Promise<string> {
+  return await hash(password);
+}
+
+/** Decides who may walk into which room. Passwords and invitations are looked at before the room is locked. */
+export class Admission {
+  readonly access: RoomAccess;
+  readonly #invitations: InvitationStore;
+  readonly #guesses: { byUser: Limiter; byRoom: Limiter };
+
+  constructor(access: RoomAccess, invitations: InvitationStore, guesses: { byUser: Limiter; byRoom: Limiter }) {
+    this.access = access;
+    this.#invitations = invitations;
+    this.#guesses = guesses;
+  }
+
+  /** @throws ChatError `not_found` (no such room that one may know of), `forbidden` (password), `rate_limited` (guesses) */
+  async check(session: Session, { roomId, password, invitation }: Keys): Promise<Pass> {
+    const room = await this.access.find(roomId, undefined);
+    const { visibility, settings } = room;
+    const isOpen = visibility === 'public' && settings.passwordHash === undefined;
+    // Whoever comes back needs no key, and uses none up.
+    if (isOpen || (await this.access.belongs(roomId, session))) return new Pass(room, session, {});
+    const isInvited = invitation !== undefined && (await this.#invitations.use(roomId, hashOf(invitation), Date.now()));
+    const giveBack = () => this.#giveBack(isInvited, invitation);
+    // At a private room no guess is looked at: the answer would tell that it is there.
+    if (visibility === 'private' && !isInvited) return new Pass(room, session, {});
+    try {
+      const knows = password !== undefined && (await this.#knowsPassword(session, room, password));
+      return new Pass(room, session, { knows, isInvited, giveBack });
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
+  }
+
+  /** Right ones do not count as guesses: many may come at once. */
+  async #knowsPassword({ user }: Session, { id, settings }: RoomState, password: string): Promise<boolean> {
+    if (settings.passwordHash === undefined) return true;
+    const { byUser, byRoom } = this.#guesses;
+    await byUser.spend(`${id} ${user.id}`);
+    await byRoom.spend(String(id));
+    if (!(await verify(settings.passwordHash, password))) throw new ChatError('forbidden', SAY.wrongPassword);
+    await Promise.all([byUser.giveBack(`${id} ${user.id}`), byRoom.giveBack(String(id))]);
+    return true;
+  }
+
+  async #giveBack(isInvited: boolean, invitation: string | undefined): Promise<void> {
+    if (isInvited && invitation !== undefined) await this.#invitations.giveBack(hashOf(invitation));
+  }
+}
+
+interface Brought {
+  knows?: boolean;
+  isInvited?: boolean;
+  giveBack?: () => Promise<void>;
+}
+
+/** What was found at the door. */
+export class Pass {
+  readonly #seen: RoomState;
+  readonly #session: Session;
+  readonly #brought: Brought;
+
+  constructor(seen: RoomState, session: Session, brought: Brought) {
+    this.#seen = seen;
+    this.#session = session;
+    this.#brought = brought;
+  }
+
+  /** One cannot just walk in here again: whoever is in stays a member while offline. */
+  get isLasting(): boolean {
+    return this.#seen.visibility === 'private' || this.#seen.settings.passwordHash !== undefined;
+  }
+
+  /** The room is locked, and may be another than the one that was looked at. @throws ChatError `not_found`, `forbidden` */
+  mustOpen(room: LockedRoom): void {
+    const { visibility, settings, id } = room.state;
+    if (this.#session.power !== 'none' || room.roleOf(this.#session.user.id) !== 'member') return;
+    if (visibility === 'private' && !this.#brought.isInvited) throw new ChatError('not_found', SAY.noRoom(id));
+    const isCurrent = settings.passwordHash === this.#seen.settings.passwordHash;
+    const needsPassword = settings.passwordHash !== undefined && !(this.#brought.knows && isCurrent);
+    if (needsPassword) throw new ChatError('forbidden', SAY.needsPassword);
+  }
+
+  /** One did not get in: an invitation is not used up by that. */
+  async giveBack(): Promise<void> {
+    await this.#brought.giveBack?.();
+  }
+}

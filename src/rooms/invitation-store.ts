@@ -1,0 +1,89 @@
+import type { Db } from '../db/statement.ts';
+
+export interface Invitation {
+  /** The hash of its code, which is known to those who were sent it alone. */
+  id: string;
+  createdBy: string;
+  createdAt: number;
+  expiresAt: number;
+  usesLeft: number;
+}
+
+/** The table `invitation`. */
+export class InvitationStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async add(roomId: number, { id, createdBy, createdAt, expiresAt, usesLeft }: Invitation): Promise<void> {
+    await this.#db
+      .insertInto('invitation')
+      .values({
+        code_hash: id,
+        room_id: roomId,
+        created_by: createdBy,
+        created_at: createdAt,
+        expires_at: expiresAt,
+        uses_left: usesLeft,
+      })
+      .execute();
+  }
+
+  /** Takes one use of it. @returns whether there was one left */
+  async use(roomId: number, id: string, at: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('invitation')
+      .set(({ eb }) => ({ uses_left: eb('uses_left', '-', 1) }))
+      .where('code_hash', '=', id)
+      .where('room_id', '=', roomId)
+      .where('uses_left', '>', 0)
+      .where('expires_at', '>', at)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async giveBack(id: string): Promise<void> {
+    await this.#db
+      .updateTable('invitation')
+      .set(({ eb }) => ({ uses_left: eb('uses_left', '+', 1) }))
+      .where('code_hash', '=', id)
+      .execute();
+  }
+
+  /** Those that still let somebody in, the newest first. */
+  async list(roomId: number, at: number, limit: number): Promise<Invitation[]> {
+    const rows = await this.#db
+      .selectFrom('invitation')
+      .selectAll()
+      .where('room_id', '=', roomId)
+      .where('uses_left', '>', 0)
+      .where('expires_at', '>', at)
+      .orderBy('created_at', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      id: row.code_hash,
+      createdBy: row.created_by,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      usesLeft: row.uses_left,
+    }));
+  }
+
+  /** @returns whether there was such an invitation */
+  async remove(roomId: number, id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('invitation')
+      .where('room_id', '=', roomId)
+      .where('code_hash', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  /** Forgets those that nobody can use any more. */
+  async forget(at: number): Promise<void> {
+    await this.#db.deleteFrom('invitation').where('expires_at', '<', at).execute();
+  }
+}

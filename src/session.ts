@@ -1,0 +1,17 @@
+import type { User } from './protocol/model.ts';
+
+/** What somebody may do in every room: as a moderator, an owner, or the host product's own backend. */
+export type Power = 'none' | 'moderator' | 'owner' | 'backend';
+
+/** The ids of the host product's API keys begin so, and no user's. */
+export const KEY_PREFIX = 'key:';
+
+/** Who asks, by the token that came along. */
+export interface Session {
+  user: User;
+  power: Power;
+  /** When the token was made, in epoch ms. */
+  issuedAt?: number;
+  /** When it ends, in epoch ms; undefined for one that does not. */
+  expiresAt?: number;
+}

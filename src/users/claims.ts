@@ -1,0 +1,102 @@
+import type { JWTPayload } from 'jose';
+import { ChatError } from '../errors.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { User } from '../protocol/model.ts';
+import type { Power, Session } from '../session.ts';
+import { SAY } from '../words.ts';
+import { isUserId } from './schema.ts';
+
+/** The names of the claims; `a.b` is `b` within `a`, unless there is a claim `a.b`. Of `role`, `moderator`, `owner` and `admin` count. */
+interface ClaimNames {
+  id: string;
+  nickname: string;
+  avatar?: string | undefined;
+  role?: string | undefined;
+}
+
+/** Which tokens of the host product are taken, and what they say. */
+export interface HostTokenOptions {
+  /** Tokens are signed with it (HS256). Either this or `jwksUrl`. */
+  secret?: string | undefined;
+  /** Where the keys are published (RFC 7517) that tokens are signed with (RS256, ES256). */
+  jwksUrl?: string | undefined;
+  /** What `iss` and `aud` must say, where that is checked. */
+  issuer?: string | undefined;
+  audience?: string | undefined;
+  claims: ClaimNames;
+}
+
+/** How far hosts' clocks may be apart, in seconds. */
+export const CLOCK_TOLERANCE = 5;
+/** No token holds for longer after it was issued, in ms: for so long it is remembered who was signed out. */
+export const LONGEST_MS = 400 * 86_400_000;
+
+/** Ids that are not the host product's to give: guests', API keys', the system's, and what a path cannot name. */
+const RESERVED = /^(g_.*|key:.*|system|filter|me|\.{1,2})$/s;
+
+/**
+ * Who a verified token of the host product is about, and for how long.
+ * @param isReserved nicknames that only the host's staff may have
+ * @throws ChatError `unauthenticated`
+ */
+export function readClaims(payload: JWTPayload, names: ClaimNames, isReserved: (nickname: string) => boolean): Session {
+  const id = toId(claim(payload, names.id));
+  if (id === undefined) throw new ChatError('unauthenticated', SAY.badClaim(names.id));
+  const power = names.role ? toPower(claim(payload, names.role)) : 'none';
+  const claimed = toNickname(claim(payload, names.nickname));
+  const isTaken = claimed !== undefined && power === 'none' && isReserved(claimed);
+  const nickname = (isTaken ? undefined : claimed) ?? toNickname(id) ?? 'user';
+  const avatarUrl = names.avatar && toAvatar(claim(payload, names.avatar));
+  const user: User = { id, nickname, ...(avatarUrl && { avatarUrl }) };
+  return { user, power, ...toTimes(payload) };
+}
+
+function claim(payload: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(payload, name)) return payload[name];
+  return name.split('.').reduce<unknown>((value, part) => {
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+      ? (value as JWTPayload)[part]
+      : undefined;
+  }, payload);
+}
+
+/** Two users never get one id: a number that JSON could not carry exactly is none, nor is an object written as text. */
+function toId(claimed: unknown): string | undefined {
+  const id = Number.isSafeInteger(claimed) ? String(claimed) : claimed;
+  return typeof id === 'string' && isUserId(id) && !RESERVED.test(id) ? id : undefined;
+}
+
+function toTimes({ iat, exp }: JWTPayload): { issuedAt?: number; expiresAt: number } {
+  const now = Date.now();
+  // One from the future would outlive being signed out.
+  if (iat !== undefined && 1_000 * iat > now + 1_000 * CLOCK_TOLERANCE)
+    throw new ChatError('unauthenticated', SAY.badClaim('iat'));
+  const end = Math.floor(1_000 * (exp as number));
+  if (iat === undefined && end > now + LONGEST_MS) throw new ChatError('unauthenticated', SAY.badClaim('exp'));
+  const expiresAt = iat === undefined ? end : Math.min(end, Math.floor(1_000 * iat) + LONGEST_MS);
+  if (expiresAt <= now) throw new ChatError('unauthenticated', SAY.expiredToken);
+  return { ...(iat !== undefined && { issuedAt: Math.floor(1_000 * iat) }), expiresAt };
+}
+
+function toPower(claimed: unknown): Power {
+  const roles = [claimed].flat();
+  if (roles.includes('admin') || roles.includes('owner')) return 'owner';
+  return roles.includes('moderator') ? 'moderator' : 'none';
+}
+
+/** The host product's names may be longer than ours, and hold what ours may not. */
+function toNickname(claimed: unknown): string | undefined {
+  if (typeof claimed !== 'string' && typeof claimed !== 'number') return undefined;
+  const shown = String(claimed)
+    .toWellFormed()
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .trim();
+  const name = Array.from(shown).slice(0, LIMITS.nickname).join('').trim();
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name) ? name : undefined;
+}
+
+function toAvatar(claimed: unknown): string | undefined {
+  if (typeof claimed !== 'string' || claimed.length > LIMITS.attachmentUrl || !URL.canParse(claimed)) return undefined;
+  const { protocol, href } = new URL(claimed);
+  return /^https?:$/.test(protocol) && href.length <= LIMITS.attachmentUrl ? href : undefined;
+}

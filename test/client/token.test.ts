@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { ChatClient } from '../../src/client/chat-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Claims, seconds, signWith } from '../support/host.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+const SECRET = 'the host product signs with this secret';
+const [embedded] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
+
+describe('the client’s token', () => {
+  const claims = { id: 'sub', nickname: 'nickname' };
+  const world = useWorld(embedded, { hostTokens: { secret: SECRET, claims } });
+  const sign = (more: Claims = {}) => signWith(SECRET, more);
+  const clients: ChatClient[] = [];
+  const connect = (token: string, refreshToken?: () => Promise<string>) => {
+    const client = new ChatClient({ url: world.url(), token, refreshToken });
+    clients.push(client);
+    const states: string[] = [];
+    client.subscribe(() => states.at(-1) !== client.state && states.push(client.state));
+    return { client, states };
+  };
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.close();
+  });
+
+  test('is renewed before it ends, without a reconnect, and used from then on', async () => {
+    let asked = 0;
+    const { client, states } = connect(await sign({ exp: seconds(3) }), async () => {
+      asked++;
+      return await sign();
+    });
+    await eventually('it is online', () => client.state === 'online');
+    const room = await client.join((await client.createRoom({ title: 'a room' })).id);
+
+    await new Promise((later) => setTimeout(later, 4_500));
+
+    expect([asked, states]).toEqual([1, ['online']]);
+    expect((await client.createRoom({ title: 'another' })).title).toBe('another');
+    expect(asked).toBe(1);
+    expect(room.entries.map(({ kind }) => kind)).toEqual(['joined']);
+  });
+
+  test('that has expired while one was away is renewed when it is refused, once for all who need it', async () => {
+    let asked = 0;
+    const { client } = connect(await sign({ exp: seconds(-1) }), async () => {
+      asked++;
+      await new Promise((later) => setTimeout(later, 200));
+      return await sign();
+    });
+
+    const [rooms] = await Promise.all([
+      client.listRooms(),
+      client.listRooms(),
+      eventually('it is online', () => client.state === 'online'),
+    ]);
+
+    expect(rooms.rooms).toEqual(expect.any(Array));
+    expect(asked).toBe(1);
+    expect(client.user?.id).toBe('u-7');
+  });
+
+  test('that cannot be renewed in time is asked for again when the session has ended, and the room goes on', async () => {
+    let asked = 0;
+    const { client, states } = connect(await sign({ exp: seconds(4) }), async () => {
+      if (++asked === 1) throw new Error('the host is away for a moment');
+      return await sign();
+    });
+    const room = await client.join((await client.createRoom({ title: 'a room' })).id);
+
+    await eventually('it was asked twice', () => asked === 2);
+    await eventually('it is online again', () => states.length === 3);
+    room.send({ content: 'still here' });
+    await eventually('it is stored', () => room.entries.at(-1)?.kind === 'message');
+
+    expect(states).toEqual(['online', 'reconnecting', 'online']);
+  });
+
+  test.each<[string, () => Promise<string>]>([
+    ['there is no other', async () => await Promise.reject(new Error('signed out'))],
+    ['the other is refused as well', async () => 'nonsense'],
+    ['it fails at once', () => JSON.parse('{')],
+  ])('is refused where %s, and that is all', async (_what, refreshToken) => {
+    let asked = 0;
+    const { client } = connect(await sign({ exp: seconds(-1) }), () => {
+      asked++;
+      return refreshToken();
+    });
+
+    await eventually('it is refused', () => client.state === 'refused');
+    await new Promise((later) => setTimeout(later, 1_500));
+
+    expect([client.state, asked]).toEqual(['refused', 1]);
+    expect(client.refusal?.code).toBe('unauthenticated');
+    await expect(client.listRooms()).rejects.toThrow();
+  });
+
+  test('of somebody else is not gone on with', async () => {
+    const { client, states } = connect(await sign({ exp: seconds(2) }), () => sign({ sub: 'somebody-else' }));
+    await eventually('it is online', () => client.state === 'online');
+
+    await eventually('it is refused', () => client.state === 'refused');
+
+    expect(client.refusal?.code).toBe('forbidden');
+    expect(client.user?.id).toBe('u-7');
+    expect(states).toEqual(['online', 'reconnecting', 'refused']);
+  });
+
+  test('without another one ends with the session', async () => {
+    const { client } = connect(await sign({ exp: seconds(2) }));
+    await eventually('it is online', () => client.state === 'online');
+
+    await eventually('it is refused', () => client.state === 'refused');
+
+    expect(client.refusal).toMatchObject({ code: 'unauthenticated', message: expect.stringMatching(/expired/) });
+  });
+});

@@ -1,0 +1,280 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { ChatClient } from '../../src/client/chat-client.ts';
+import type { Presence } from '../../src/protocol/events.ts';
+import { SAY } from '../../src/words.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Person } from '../support/person.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+const KEY = 'host:the-secret-of-the-host';
+
+/** A grace that no test waits for: what is told at once is told without it. */
+describe.each(DEPLOYMENTS)('a live room, $name', (deployment) => {
+  const world = useWorld(deployment, {
+    reconnectGraceMs: 60_000,
+    apiKeys: new Map([['host', 'the-secret-of-the-host']]),
+  });
+  const last = deployment.workers - 1;
+  const clients: ChatClient[] = [];
+  afterAll(() => {
+    for (const client of clients) client.close();
+  });
+
+  async function liveRoom(presenter: Person, room: object = {}): Promise<number> {
+    const roomId = await world.room(presenter, { mode: 'live', ...room });
+    await presenter.join(roomId);
+    await presenter.get('live:start', { roomId });
+    return roomId;
+  }
+
+  function send(worker: number, token: string, roomId: number, content: string, clientId = crypto.randomUUID()) {
+    return world.rest(worker, token).post(`/api/rooms/${roomId}/messages`, { clientId, content });
+  }
+
+  const code = async (person: Person, event: string, input: object) => {
+    const reply = await person.ask(event, input);
+    return reply.ok ? 'ok' : reply.error.code;
+  };
+
+  test('while it is not live, nobody says anything there, in two languages; then everybody does, joined or not', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob', last);
+    const eve = await world.person('eve', last);
+    const roomId = await world.room(ann, { mode: 'live' });
+    await ann.join(roomId);
+    await bob.join(roomId);
+
+    for (const who of [ann, bob, eve]) {
+      const { status, body } = await send(last, who.token, roomId, 'too early');
+      expect([status, body.code, body.detail]).toEqual([409, 'not_live', 'The broadcast has ended']);
+      expect(await code(who, 'message:send', { roomId, clientId: crypto.randomUUID(), content: 'x' })).toBe('not_live');
+    }
+    expect(SAY.notLive.ko).toBe('방송 종료되었습니다');
+
+    const started = await ann.get('live:start', { roomId });
+    expect(started).toMatchObject({ presenterId: ann.user.id, liveSince: expect.any(Number) });
+    expect(await ann.get('live:start', { roomId })).toEqual(started);
+    for (const [i, who] of [ann, bob, eve].entries()) {
+      expect((await send(i % 2 ? last : 0, who.token, roomId, `${who.user.nickname} over HTTP`)).status).toBe(201);
+      await who.say(roomId, `${who.user.nickname} over a socket`);
+    }
+    for (const who of ['ann', 'bob', 'eve']) {
+      await bob.hears(roomId, { content: `${who} over HTTP`, nickname: who });
+      await ann.hears(roomId, { content: `${who} over a socket`, nickname: who });
+    }
+
+    const { body: over } = await world.rest(last, ann.token).call('PUT', `/api/rooms/${roomId}/live`, { live: false });
+    expect(over.liveSince).toBeUndefined();
+    expect((await send(0, eve.token, roomId, 'too late')).body.code).toBe('not_live');
+  });
+
+  test('owners and the host’s backend say who presents; whoever presented last may begin again; nobody else', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob', last);
+    const eve = await world.person('eve', last);
+    const host = world.rest(last, KEY);
+    const roomId = await world.room(ann, { mode: 'live' });
+    await bob.join(roomId);
+
+    expect(await code(bob, 'live:start', { roomId })).toBe('forbidden');
+    expect((await host.call('PUT', `/api/rooms/${roomId}/live`, { live: true })).body.code).toBe('invalid');
+    const { body } = await host.call('PUT', `/api/rooms/${roomId}/live`, { live: true, presenterId: bob.user.id });
+    expect(body).toMatchObject({ presenterId: bob.user.id, liveSince: expect.any(Number) });
+    expect(await code(ann, 'live:start', { roomId })).toBe('conflict');
+    expect(await code(eve, 'live:stop', { roomId })).toBe('forbidden');
+    // A room that is on the air stays what it is.
+    expect((await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { mode: 'chat' })).body.code).toBe('conflict');
+
+    expect(await code(bob, 'live:stop', { roomId })).toBe('ok');
+    expect(await code(bob, 'live:start', { roomId })).toBe('ok');
+    expect(await code(ann, 'live:stop', { roomId })).toBe('ok');
+    expect(await code(bob, 'live:stop', { roomId })).toBe('ok');
+    expect(await code(bob, 'live:start', { roomId, presenterId: eve.user.id })).toBe('forbidden');
+    await ann.get('member:ban', { roomId, userId: bob.user.id });
+    expect(await code(bob, 'live:start', { roomId })).toBe('forbidden');
+
+    const chat = await world.room(ann);
+    expect(await code(ann, 'live:start', { roomId: chat })).toBe('conflict');
+    expect(await code(ann, 'live:start', { roomId: 999_999 })).toBe('not_found');
+  });
+
+  test('the presenter’s connection is gone: at once messages are answered 202, stored and told; back, all is there', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob', last);
+    const eve = await world.person('eve', last);
+    const roomId = await liveRoom(ann);
+    await bob.join(roomId);
+    const { seq: seen } = await ann.say(roomId, 'welcome');
+
+    const goneAt = performance.now();
+    ann.leave();
+    await eventually(
+      'a message is answered 202',
+      async () => (await send(last, eve.token, roomId, 'are you there?')).status === 202,
+    );
+    const afterMs = performance.now() - goneAt;
+    process.stdout.write(
+      `${deployment.name}: away was answered ${Math.round(afterMs)} ms after the connection was lost\n`,
+    );
+    const { body } = await send(last, eve.token, roomId, 'over HTTP');
+    expect(body).toMatchObject({ presenterAway: true, duplicate: false });
+    expect(await bob.say(roomId, 'over a socket')).toMatchObject({ presenterAway: true });
+    for (const content of ['over HTTP', 'over a socket']) await bob.hears(roomId, { content });
+    const refused = await send(0, ann.token, roomId, 'I am here');
+    expect([refused.status, refused.body.code]).toEqual([409, 'presenter_away']);
+
+    const back = await world.connect(ann.token, last);
+    const { entries } = await back.join(roomId, seen);
+    expect(entries.map(({ content }: { content: string }) => content)).toEqual(
+      expect.arrayContaining(['are you there?', 'over HTTP', 'over a socket']),
+    );
+    expect((await send(0, ann.token, roomId, 'I am here again')).status).toBe(201);
+    expect((await send(last, bob.token, roomId, 'good')).status).toBe(201);
+  });
+
+  test('a presenter with tabs on two workers is away when both are gone, and not before', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob', last);
+    const roomId = await liveRoom(ann);
+    const second = await world.connect(ann.token, last);
+    await second.join(roomId);
+    await bob.join(roomId);
+    const isAway = async () => (await bob.say(roomId, 'x')) as { presenterAway?: true };
+
+    ann.leave();
+    for (let i = 0; i < 20; i++) expect((await isAway()).presenterAway).toBeUndefined();
+    second.leave();
+    await eventually('away', async () => (await isAway()).presenterAway);
+
+    const third = await world.connect(ann.token, 0);
+    await third.join(roomId);
+    expect((await isAway()).presenterAway).toBeUndefined();
+    // Away and back, again and again, whichever is noticed first.
+    let tab = third;
+    for (let i = 0; i < 10; i++) {
+      tab.leave();
+      tab = await world.connect(ann.token, i % 2 ? last : 0);
+      await tab.join(roomId);
+    }
+    await new Promise((later) => setTimeout(later, 300));
+    expect((await isAway()).presenterAway).toBeUndefined();
+    tab.leave();
+    await eventually('away', async () => (await isAway()).presenterAway);
+  });
+
+  test('a presenter who is not connected when it begins is away from the beginning', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob', last);
+    const roomId = await world.room(ann, { mode: 'live' });
+    await ann.get('live:start', { roomId });
+
+    expect(await bob.say(roomId, 'x')).toMatchObject({ presenterAway: true });
+    expect(await code(ann, 'message:send', { roomId, clientId: crypto.randomUUID(), content: 'x' })).toBe(
+      'presenter_away',
+    );
+    await ann.join(roomId);
+    expect(await ann.say(roomId, 'now')).not.toHaveProperty('presenterAway');
+  });
+
+  test('coming and going is counted, not told; kicks and bans are told; the member list is paged', async () => {
+    const ann = await world.person('ann');
+    const roomId = await liveRoom(ann);
+    const told: (Presence & { at: number })[] = [];
+    ann.socket.on('presence', (id: number, presence: Presence) => {
+      if (id === roomId) told.push({ ...presence, at: performance.now() });
+    });
+    const viewers = await Promise.all(Array.from({ length: 30 }, (_, i) => world.person(`v${i}`, i % 2 ? last : 0)));
+    await Promise.all(viewers.map((viewer) => viewer.join(roomId)));
+    await eventually('all are counted', () => told.at(-1)?.memberCount === 31 && told.at(-1)?.onlineCount === 31);
+    const listed: string[] = [];
+    for (let cursor = ''; ; ) {
+      const query = `limit=12${cursor && `&cursor=${cursor}`}`;
+      const { body } = await world.rest(last).get(`/api/rooms/${roomId}/members?${query}`);
+      listed.push(...body.members.map(({ userId }: { userId: string }) => userId));
+      expect(body.members.length).toBeLessThanOrEqual(12);
+      if (!body.nextCursor) break;
+      cursor = body.nextCursor;
+    }
+    expect(listed.toSorted()).toEqual([ann, ...viewers].map(({ user }) => user.id).toSorted());
+    const leaving = viewers.slice(0, 10);
+    await Promise.all(leaving.map((viewer) => viewer.get('room:leave', { roomId })));
+    await eventually('those who left are not', () => told.at(-1)?.memberCount === 21);
+    const gaps = told.slice(1).map(({ at }, i) => at - (told[i]?.at ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(700);
+
+    const [kicked, banned] = viewers.slice(-2) as [Person, Person];
+    await ann.get('member:kick', { roomId, userId: kicked.user.id });
+    await ann.get('member:ban', { roomId, userId: banned.user.id });
+    await ann.hears(roomId, { kind: 'left', userId: kicked.user.id, reason: 'kicked' });
+    await ann.hears(roomId, { kind: 'left', userId: banned.user.id, reason: 'banned' });
+    const heard = ann.heardIn(roomId).filter(({ kind }) => kind === 'joined' || kind === 'left');
+    expect(heard).toHaveLength(2);
+    expect((await send(last, banned.token, roomId, 'x')).body.code).toBe('banned');
+    // Somebody who was kicked may come back, though nothing says so.
+    await kicked.join(roomId);
+    await kicked.say(roomId, 'back');
+  });
+
+  test('a viewer who leaves in one tab hears no more in the other, on any worker, and leaves no ghost', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob');
+    const roomId = await liveRoom(ann);
+    await bob.join(roomId);
+    const client = new ChatClient({ url: world.url(last), token: bob.token });
+    clients.push(client);
+    const room = await client.join(roomId);
+    const bare = await world.connect(bob.token, last);
+    const { you } = await bare.join(roomId);
+    const left: unknown[] = [];
+    bare.socket.on('room:left', (...args: unknown[]) => left.push(args));
+
+    await bob.get('room:leave', { roomId });
+
+    await eventually('the other tab knows', () => room.state === 'removed');
+    await eventually('the bare connection was told', () => left.length === 1);
+    expect(left).toEqual([[roomId, { joinedAt: you.joinedAt, reason: 'left' }]]);
+    await ann.say(roomId, 'who is there?');
+    const { members } = await ann.get('members:list', { roomId });
+    expect(members.map(({ userId }: { userId: string }) => userId)).not.toContain(bob.user.id);
+    expect(bare.heardIn(roomId).filter(({ kind }) => kind === 'message')).toEqual([]);
+
+    // And may come back at once, as often as it likes.
+    for (let i = 0; i < 5; i++) {
+      await Promise.all([bare.join(roomId), bare.get('room:leave', { roomId })].map((it) => it.catch(() => {})));
+    }
+    await bare.join(roomId);
+    await ann.say(roomId, 'hello');
+    await bare.hears(roomId, { content: 'hello' });
+  });
+
+  test('it is removed while live: all are told, and nothing of it is left', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob', last);
+    const roomId = await liveRoom(ann, { lifetime: 'transient' });
+    const { broadcastId } = await ann.get('live:start', { roomId });
+    await bob.join(roomId);
+
+    expect((await world.rest(last, ann.token).delete(`/api/rooms/${roomId}`)).status).toBe(204);
+
+    await bob.hears(roomId, { kind: 'room', deleted: true });
+    expect((await send(last, bob.token, roomId, 'x')).status).toBe(404);
+    expect((await world.rest(0).get(`/api/rooms/${roomId}/replay?broadcast=${broadcastId}`)).status).toBe(404);
+    expect(await code(ann, 'live:stop', { roomId })).toBe('not_found');
+  });
+});
+
+describe.each(DEPLOYMENTS)('a live room that nobody is in, $name', (deployment) => {
+  const world = useWorld(deployment, { emptyRoomGraceMs: 100 });
+
+  test('is not removed while it is live', async () => {
+    const ann = await world.person('ann');
+    const kept = await world.room(ann, { mode: 'live', lifetime: 'transient' });
+    await ann.get('live:start', { roomId: kept });
+    const given = await world.room(ann, { mode: 'live', lifetime: 'transient' });
+
+    await eventually('the other one is', async () => (await world.rest().get(`/api/rooms/${given}`)).status === 404);
+    expect((await world.rest().get(`/api/rooms/${kept}`)).status).toBe(200);
+    await ann.get('live:stop', { roomId: kept });
+    await eventually('then it is', async () => (await world.rest().get(`/api/rooms/${kept}`)).status === 404);
+  });
+});

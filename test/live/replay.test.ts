@@ -1,0 +1,143 @@
+import { createConnection } from 'mysql2/promise';
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/db/open.ts';
+import type { Entry } from '../../src/protocol/model.ts';
+import type { Person } from '../support/person.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+type Replayed = Entry & { offsetMs: number; content: string };
+
+describe.each(DEPLOYMENTS)('a replay, $name', (deployment) => {
+  const world = useWorld(deployment);
+  const last = deployment.workers - 1;
+
+  async function onAir(ann: Person, roomId: number): Promise<{ id: number; since: number }> {
+    const { broadcastId: id, liveSince: since } = await ann.get('live:start', { roomId });
+    return { id, since };
+  }
+
+  async function replay(
+    roomId: number,
+    query: string,
+  ): Promise<{ entries: Replayed[]; hasMore: boolean; isOver: boolean }> {
+    const { status, body } = await world.rest(last).get(`/api/rooms/${roomId}/replay?${query}`);
+    expect(status).toBe(200);
+    return body;
+  }
+
+  test('shows the messages of a broadcast at their offsets, in their newest wording, without deleted ones', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob', last);
+    const roomId = await world.room(ann, { mode: 'live' });
+    await ann.join(roomId);
+    await bob.join(roomId);
+    const first = await onAir(ann, roomId);
+    const one = await ann.say(roomId, 'one');
+    await new Promise((later) => setTimeout(later, 60));
+    const two = await bob.say(roomId, 'two');
+    await new Promise((later) => setTimeout(later, 60));
+    const three = await ann.say(roomId, 'three');
+    await ann.get('live:stop', { roomId });
+    const second = await onAir(ann, roomId);
+    await bob.say(roomId, 'of another broadcast');
+
+    const whole = await replay(roomId, `broadcast=${first.id}`);
+    expect(whole).toMatchObject({ hasMore: false, isOver: true });
+    expect(whole.entries.map(({ content, offsetMs }) => [content, offsetMs])).toEqual([
+      ['one', one.at - first.since],
+      ['two', two.at - first.since],
+      ['three', three.at - first.since],
+    ]);
+    const [from, to] = [two.at - first.since, three.at - first.since - 1];
+    const part = await replay(roomId, `broadcast=${first.id}&fromMs=${from}&toMs=${to}`);
+    expect(part.entries.map(({ content }) => content)).toEqual(['two']);
+    expect((await replay(roomId, `broadcast=${first.id}&fromMs=${to + 100_000}`)).entries).toEqual([]);
+
+    await bob.get('message:delete', { roomId, target: two.seq });
+    await ann.get('message:edit', { roomId, target: three.seq, content: 'three, better' });
+    const later = await replay(roomId, `broadcast=${first.id}`);
+    expect(later.entries.map(({ content }) => content)).toEqual(['one', 'three, better']);
+
+    const { body, headers } = await world.rest(last).get(`/api/rooms/${roomId}/broadcasts?limit=1`);
+    expect(body.broadcasts).toEqual([{ id: second.id, presenterId: ann.user.id, startedAt: second.since }]);
+    expect(headers.get('cache-control')).toBeNull();
+    const older = await world.rest(last).get(`/api/rooms/${roomId}/broadcasts?limit=1&cursor=${body.nextCursor}`);
+    expect(older.body.broadcasts).toMatchObject([{ id: first.id, endedAt: expect.any(Number) }]);
+  });
+
+  test('may be kept: for a minute when it is over, for a second while it lasts, by whoever asked with a token alone', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann, { mode: 'live' });
+    const { id } = await onAir(ann, roomId);
+    const path = `/api/rooms/${roomId}/replay?broadcast=${id}`;
+    const kept = async (token?: string) => (await world.rest(last, token).get(path)).headers.get('cache-control');
+
+    expect(await kept()).toBe('public, max-age=1');
+    await ann.get('live:stop', { roomId });
+    expect(await kept()).toBe('public, max-age=60');
+    expect(await kept(ann.token)).toBe('private, max-age=60');
+    const refused = await world.rest(last).get(`/api/rooms/${roomId}/replay?broadcast=${id + 1}`);
+    expect(refused.status).toBe(404);
+    expect(refused.headers.get('cache-control')).toBeNull();
+  });
+
+  test('comes in pages without a gap, also where more than a page was said in one millisecond', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann, { mode: 'live' });
+    await ann.join(roomId);
+    const { id, since } = await onAir(ann, roomId);
+    const sent = await Promise.all(Array.from({ length: 460 }, (_, i) => ann.say(roomId, `message ${i}`)));
+    await ann.get('live:stop', { roomId });
+    // All but the first ten and the last ten at the same time.
+    const bySeq = sent.map(({ seq }) => seq).toSorted((a, b) => a - b);
+    const at = since + 5_000;
+    await setTimes(roomId, bySeq.slice(10, -10), at);
+    await setTimes(roomId, bySeq.slice(-10), at + 1);
+
+    const read: number[] = [];
+    for (let after = ''; ; ) {
+      const page = await replay(roomId, `broadcast=${id}${after}`);
+      read.push(...page.entries.map(({ seq }) => seq));
+      if (!page.hasMore) break;
+      after = `&after=${read.at(-1)}`;
+      expect(page.entries).toHaveLength(200);
+    }
+    expect(read).toEqual(bySeq);
+    const sameTime = await replay(roomId, `broadcast=${id}&fromMs=5000&toMs=5000`);
+    expect([sameTime.entries[0]?.seq, sameTime.hasMore]).toEqual([bySeq[10], true]);
+    const ending = await replay(roomId, `broadcast=${id}&fromMs=5001`);
+    expect(ending.entries.map(({ seq }) => seq)).toEqual(bySeq.slice(-10));
+  });
+
+  async function setTimes(roomId: number, seqs: number[], at: number): Promise<void> {
+    const { mysqlUrl } = world.config;
+    if (mysqlUrl) {
+      const connection = await createConnection(mysqlUrl);
+      await connection.query('UPDATE entry SET at = ? WHERE room_id = ? AND seq IN (?)', [at, roomId, seqs]);
+      await connection.end();
+      return;
+    }
+    const db = openDatabase(world.config);
+    await db.updateTable('entry').set({ at }).where('room_id', '=', roomId).where('seq', 'in', seqs).execute();
+    await db.destroy();
+  }
+
+  test('of a room that one may not read is refused', async () => {
+    const ann = await world.person('ann');
+    const eve = await world.person('eve', last);
+    const closed = await world.room(ann, { mode: 'live', visibility: 'private' });
+    const locked = await world.room(ann, { mode: 'live', password: 'open sesame' });
+    await ann.join(closed);
+    await ann.join(locked);
+    for (const [roomId, status] of [
+      [closed, 404],
+      [locked, 403],
+    ] as const) {
+      const { id } = await onAir(ann, roomId);
+      for (const path of [`replay?broadcast=${id}`, 'broadcasts']) {
+        expect((await world.rest(last, eve.token).get(`/api/rooms/${roomId}/${path}`)).status).toBe(status);
+        expect((await world.rest(last, ann.token).get(`/api/rooms/${roomId}/${path}`)).status).toBe(200);
+      }
+    }
+  });
+});

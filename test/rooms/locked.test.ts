@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Person } from '../support/person.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+const NOWHERE = 987_654_321;
+
+describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deployment) => {
+  const world = useWorld(deployment, { rateLimits: true });
+  const last = deployment.workers - 1;
+  const invite = async (ann: Person, roomId: number, input: object = {}) =>
+    (await world.rest(last, ann.token).post(`/api/rooms/${roomId}/invitations`, input)).body;
+
+  test('of a private room others are told, byte for byte, what they are told of one that is not there', async () => {
+    const [ann, eve] = [await world.person('ann'), await world.person('eve', last)];
+    const roomId = await world.room(ann, { title: 'hidden', visibility: 'private', password: 'sesame' });
+    await ann.join(roomId);
+    const { seq } = await ann.say(roomId, 'psst');
+    await ann.get('member:ban', { roomId, userId: eve.user.id });
+    const asked = (id: number): [event: string, input: object][] => [
+      ['room:join', { roomId: id }],
+      ['room:join', { roomId: id, password: 'sesame' }],
+      ['room:join', { roomId: id, password: 'wrong' }],
+      ['room:join', { roomId: id, invitation: 'wrong', password: 'wrong' }],
+      ['room:leave', { roomId: id }],
+      ['message:send', { roomId: id, clientId: randomUUID(), content: 'x' }],
+      ['message:send', { roomId: id, clientId: randomUUID(), content: 'x', replyTo: seq }],
+      ['message:edit', { roomId: id, target: seq, content: 'x' }],
+      ['message:delete', { roomId: id, target: seq }],
+      ['log:read', { roomId: id }],
+      ['members:list', { roomId: id }],
+      ['member:kick', { roomId: id, userId: ann.user.id }],
+      ['member:ban', { roomId: id, userId: ann.user.id }],
+      ['member:unban', { roomId: id, userId: ann.user.id }],
+      ['member:mute', { roomId: id, userId: ann.user.id, seconds: 5 }],
+      ['member:unmute', { roomId: id, userId: ann.user.id }],
+      ['member:role', { roomId: id, userId: ann.user.id, role: 'member' }],
+      ['live:start', { roomId: id }],
+      ['live:stop', { roomId: id }],
+    ];
+    const called = (id: number): [method: string, path: string, body?: object][] => [
+      ['GET', `/api/rooms/${id}`],
+      ['PATCH', `/api/rooms/${id}`, { title: 'x' }],
+      ['PATCH', `/api/rooms/${id}`, { password: 'x' }],
+      ['DELETE', `/api/rooms/${id}`],
+      ['GET', `/api/rooms/${id}/log`],
+      ['GET', `/api/rooms/${id}/members`],
+      ['POST', `/api/rooms/${id}/members`, {}],
+      ['POST', `/api/rooms/${id}/members`, { userId: 'u', nickname: 'u' }],
+      ['DELETE', `/api/rooms/${id}/members/me`],
+      ['DELETE', `/api/rooms/${id}/members/u`],
+      ['POST', `/api/rooms/${id}/messages`, { clientId: randomUUID(), content: 'x' }],
+      ['PATCH', `/api/rooms/${id}/messages/${seq}`, { content: 'x' }],
+      ['DELETE', `/api/rooms/${id}/messages/${seq}`],
+      ['DELETE', `/api/rooms/${id}/messages?userId=u&minutes=1`],
+      ['POST', `/api/rooms/${id}/messages/${seq}/reports`, { reason: 'x' }],
+      ...['bans', 'reports', 'audit', 'invitations', 'broadcasts', 'replay?broadcast=1'].map(
+        (list): [string, string] => ['GET', `/api/rooms/${id}/${list}`],
+      ),
+      ['POST', `/api/rooms/${id}/invitations`, {}],
+      ['PUT', `/api/rooms/${id}/live`, { live: true }],
+    ];
+    const told = (answer: unknown, id: number) => JSON.stringify(answer).replace(new RegExp(`\\b${id}\\b`, 'g'), 'ID');
+
+    const nowhere = asked(NOWHERE);
+    for (const [i, [event, input]] of asked(roomId).entries()) {
+      const reply = told(await eve.ask(event, input), roomId);
+      expect([event, reply]).toEqual([event, told(await eve.ask(event, nowhere[i]?.[1]), NOWHERE)]);
+    }
+    for (const token of [eve.token, undefined]) {
+      const api = world.rest(last, token);
+      for (const [i, [method, path, body]] of called(roomId).entries()) {
+        const { status, body: answer } = await api.call(method, path, body);
+        const [, there = '', what] = called(NOWHERE)[i] ?? [];
+        const other = await api.call(method, there, what);
+        expect([method, path, status, told(answer, roomId)]).toEqual([
+          method,
+          path,
+          other.status,
+          told(other.body, NOWHERE),
+        ]);
+      }
+    }
+  });
+
+  test('a private room is in the list of its members and its staff alone, and its maker finds it before joining', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const tag = randomUUID();
+    const roomId = await world.room(ann, { title: tag, visibility: 'private' });
+    const listed = async (token?: string) =>
+      (await world.rest(last, token).get(`/api/rooms?q=${tag}`)).body.rooms.length;
+
+    expect([await listed(), await listed(bob.token), await listed(ann.token)]).toEqual([0, 0, 1]);
+    expect((await world.rest(last, ann.token).get(`/api/rooms/${roomId}`)).status).toBe(200);
+    const { code } = await invite(ann, roomId);
+    await bob.get('room:join', { roomId, invitation: code });
+    expect([await listed(), await listed(bob.token)]).toEqual([0, 1]);
+    await bob.get('room:leave', { roomId });
+    expect(await listed(bob.token)).toBe(0);
+    expect(await bob.ask('room:join', { roomId })).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  test('a room that becomes private is closed to others within a second, on every worker', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann);
+    const api = world.rest(last, bob.token);
+    expect((await api.get(`/api/rooms/${roomId}/log`)).status).toBe(200);
+
+    await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { visibility: 'private' });
+    expect(await bob.ask('room:join', { roomId })).toMatchObject({ error: { code: 'not_found' } });
+    await new Promise((later) => setTimeout(later, 1_000));
+    expect((await api.get(`/api/rooms/${roomId}/log`)).status).toBe(404);
+  });
+
+  test('an invitation is good for its uses: coming back costs none, and who does not get in uses none up', async () => {
+    const ann = await world.person('ann');
+    const [bob, cat, dan] = [
+      await world.person('bob', last),
+      await world.person('cat'),
+      await world.person('dan', last),
+    ];
+    const roomId = await world.room(ann, { visibility: 'private' });
+    const { code, id, usesLeft } = await invite(ann, roomId, { uses: 2 });
+    const left = async () => {
+      const { invitations } = (await world.rest(last, ann.token).get(`/api/rooms/${roomId}/invitations`)).body;
+      return invitations.find((it: { id: string }) => it.id === id)?.usesLeft ?? 0;
+    };
+    expect(usesLeft).toBe(2);
+
+    for (let i = 0; i < 2; i++) await bob.get('room:join', { roomId, invitation: code });
+    expect(await left()).toBe(1);
+    await ann.get('member:ban', { roomId, userId: dan.user.id });
+    expect(await dan.ask('room:join', { roomId, invitation: code })).toMatchObject({ error: { code: 'banned' } });
+    expect(await left()).toBe(1);
+    const other = await world.room(ann, { visibility: 'private' });
+    expect(await cat.ask('room:join', { roomId: other, invitation: code })).toMatchObject({
+      error: { code: 'not_found' },
+    });
+
+    const eve = await world.person('eve', last);
+    const replies = await Promise.all(
+      [cat, eve].map((person) => person.ask('room:join', { roomId, invitation: code })),
+    );
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(replies.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'not_found' } });
+    expect(await left()).toBe(0);
+  });
+
+  test('an invitation that was taken back, or has expired, lets nobody in', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann, { visibility: 'private' });
+    const { code, id } = await invite(ann, roomId);
+    const api = world.rest(last, ann.token);
+    const other = await world.room(ann);
+
+    expect((await api.delete(`/api/rooms/${other}/invitations/${id}`)).status).toBe(404);
+    expect((await api.delete(`/api/rooms/${roomId}/invitations/${id}`)).status).toBe(204);
+    expect((await api.delete(`/api/rooms/${roomId}/invitations/${id}`)).status).toBe(404);
+    expect(await bob.ask('room:join', { roomId, invitation: code })).toMatchObject({ error: { code: 'not_found' } });
+    expect((await api.post(`/api/rooms/${roomId}/invitations`, { expiresInSeconds: 1 })).status).toBe(400);
+  });
+
+  test('a password is asked for, kept as argon2id alone, and changed; members need it no more', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann, { password: 'sesame' });
+    const api = world.rest(last, bob.token);
+    expect((await api.get(`/api/rooms/${roomId}`)).body).toMatchObject({ hasPassword: true });
+    expect(JSON.stringify((await api.get(`/api/rooms/${roomId}`)).body)).not.toMatch(/sesame|argon2/);
+    expect((await api.get(`/api/rooms/${roomId}/log`)).status).toBe(403);
+
+    expect(await bob.ask('room:join', { roomId })).toMatchObject({ error: { code: 'forbidden' } });
+    expect(await bob.ask('room:join', { roomId, password: 'open' })).toMatchObject({ error: { code: 'forbidden' } });
+    await bob.get('room:join', { roomId, password: 'sesame' });
+    await bob.get('room:join', { roomId });
+    expect((await api.get(`/api/rooms/${roomId}/log`)).status).toBe(200);
+
+    const owner = world.rest(0, ann.token);
+    await owner.patch(`/api/rooms/${roomId}`, { password: 'changed' });
+    const cat = await world.person('cat', last);
+    expect(await cat.ask('room:join', { roomId, password: 'sesame' })).toMatchObject({ error: { code: 'forbidden' } });
+    await owner.patch(`/api/rooms/${roomId}`, { password: null });
+    await cat.join(roomId);
+    const { records } = (await owner.get(`/api/rooms/${roomId}/audit`)).body;
+    expect(JSON.stringify(records)).not.toMatch(/changed|argon2/);
+    expect(records.map(({ detail }: { detail: object }) => detail)).toEqual([
+      { hasPassword: false },
+      { hasPassword: true },
+    ]);
+  });
+
+  test('guesses of a password are limited, over all workers; right ones do not count', async () => {
+    const [ann, eve] = [await world.person('ann'), await world.person('eve')];
+    const roomId = await world.room(ann, { password: 'sesame' });
+    const friend = await world.person('bob', last);
+    for (let i = 0; i < 7; i++) {
+      await friend.get('room:join', { roomId, password: 'sesame' });
+      await friend.get('room:leave', { roomId });
+    }
+    const again = await world.connect(eve.token, last);
+
+    const codes: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      const reply = await [eve, again][i % 2]?.ask('room:join', { roomId, password: `guess ${i}` });
+      codes.push(reply && !reply.ok ? reply.error.code : 'ok');
+    }
+
+    expect(codes).toEqual([...Array(5).fill('forbidden'), ...Array(3).fill('rate_limited')]);
+    expect(await eve.ask('room:join', { roomId, password: 'sesame' })).toMatchObject({
+      error: { code: 'rate_limited', retryAfterMs: expect.any(Number) },
+    });
+  });
+});
