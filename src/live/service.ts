@@ -49,7 +49,7 @@ export class LiveService {
   async stop(by: Session, roomId: number): Promise<Room> {
     return await this.#change(by, roomId, by.user.id, (room) => {
       const { presenterId, broadcastId } = room.state.settings;
-      if (presenterId !== by.user.id) mustOwn(room, by);
+      if (presenterId !== by.user.id || isBanned(room, by.user.id)) mustOwn(room, by);
       if (room.state.liveSince === undefined) return room.toRoom();
       room.append(nameIn(room, by), { kind: 'room', live: null });
       room.endBroadcast();
@@ -65,10 +65,18 @@ export class LiveService {
   }
 }
 
-/** @throws ChatError `forbidden` */
+/** Whoever presented last may begin again, as long as they are in the room. @throws ChatError `forbidden` */
 function mustPresent(room: LockedRoom, by: Session, presenterId: string): void {
   const { id } = by.user;
-  const isBanned = (room.sanctionOn(id)?.ban?.until ?? 0) > Date.now();
-  const presentsAgain = id === presenterId && id === room.state.settings.presenterId && !isBanned;
+  const presentsAgain = id === presenterId && id === room.state.settings.presenterId && isIn(room, id);
   if (!presentsAgain) mustOwn(room, by);
+}
+
+/** A member, and so not banned, nor kicked, nor kept out by a password. */
+function isIn(room: LockedRoom, userId: string): boolean {
+  return room.member(userId) !== undefined;
+}
+
+function isBanned(room: LockedRoom, userId: string): boolean {
+  return (room.sanctionOn(userId)?.ban?.until ?? 0) > Date.now();
 }

@@ -119,7 +119,7 @@ export class MemberService {
       decide: (room) => {
         room.disconnect(userId, workerId);
         const member = room.member(userId);
-        const isLeaving = member !== undefined && !member.stays && !room.isOnline(userId);
+        const isLeaving = member !== undefined && !stays(room, member) && !room.isOnline(userId);
         if (isLeaving) depart(room, member, 'disconnected');
         this.#countCrowd(room);
         return isLeaving;
@@ -175,7 +175,8 @@ export class MemberService {
       },
     });
     return await entered.catch(async (error) => {
-      await pass.giveBack();
+      // After `unavailable` one may be in all the same, and has used the invitation up.
+      if (error instanceof ChatError && error.code !== 'unavailable') await pass.giveBack().catch(() => {});
       throw error;
     });
   }
@@ -210,9 +211,16 @@ function welcome(room: LockedRoom, { nickname, ...who }: User, stays: boolean): 
   return stays && !member.stays ? room.alter(member, { stays }) : member;
 }
 
+/** Also where one could not simply walk in again: the room may be locked only since one came in. */
+function stays({ state }: LockedRoom, member: MemberState): boolean {
+  return member.stays || state.visibility === 'private' || state.settings.passwordHash !== undefined;
+}
+
 function renamed(room: LockedRoom, member: MemberState, to: string): MemberState {
   const altered = room.alter(member, { nickname: to });
-  room.append(altered, { kind: 'renamed', from: member.nickname, to });
+  // A name must not say what its bearer may not say.
+  const isMuted = (member.mutedUntil ?? 0) > Date.now();
+  if (!isMuted && !room.isCrowd) room.append(altered, { kind: 'renamed', from: member.nickname, to });
   return altered;
 }
 

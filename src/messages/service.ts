@@ -140,15 +140,17 @@ export class MessageService {
         const speaker = asSpeaker(room, author);
         if (replyTo !== undefined) room.mustHaveMessage(replyTo);
         const checked = this.#parts.words.check(room, content);
+        const names = attachments?.map(({ name = '' }) => this.#parts.words.check(room, name)) ?? [];
+        const files = attachments?.map((file, i) => ({ ...file, ...(file.name && { name: names[i]?.content }) }));
         const { seq, at } = room.append(speaker, {
           kind: 'message',
           content: checked.content,
           clientId,
           ...(replyTo !== undefined && { replyTo }),
-          ...(attachments && { attachments }),
+          ...(files && { attachments: files }),
         } as EntryOf<'message'>);
         hasSpoken(room, speaker);
-        if (checked.isFlagged) room.reportFiltered(seq);
+        if ([checked, ...names].some(({ isFlagged }) => isFlagged)) room.reportFiltered(seq);
         if (by.user.id !== author.id && author !== SYSTEM)
           room.record({ actorId: by.user.id, action: 'send-as', targetId: author.id, targetSeq: seq });
         return { seq, at, duplicate: false, ...(isPresenterAway(room, author) && { presenterAway: true as const }) };

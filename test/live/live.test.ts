@@ -36,6 +36,19 @@ describe.each(DEPLOYMENTS)('a live room, $name', (deployment) => {
     return reply.ok ? 'ok' : reply.error.code;
   };
 
+  test('a presenter who is banned neither ends the broadcast nor begins another', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann, { mode: 'live' });
+    for (const person of [ann, bob]) await person.join(roomId);
+    await ann.get('live:start', { roomId, presenterId: bob.user.id });
+    await ann.get('member:ban', { roomId, userId: bob.user.id });
+
+    expect(await code(bob, 'live:stop', { roomId })).toBe('forbidden');
+    await ann.get('live:stop', { roomId });
+    await ann.get('member:unban', { roomId, userId: bob.user.id });
+    expect(await code(bob, 'live:start', { roomId })).toBe('forbidden');
+  });
+
   test('while it is not live, nobody says anything there, in two languages; then everybody does, joined or not', async () => {
     const ann = await world.person('ann');
     const bob = await world.person('bob', last);

@@ -23,6 +23,16 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
     return { ann, bob, roomId, userId: bob.user.id };
   }
 
+  test('who is muted says nothing by another nickname either', async () => {
+    const { ann, bob, roomId, userId } = await annAndBob();
+    const { seq } = await ann.get('member:mute', { roomId, userId, seconds: 60 });
+
+    await bob.get('nickname:change', { nickname: 'you are all fools' });
+
+    const { entries } = await ann.get('log:read', { roomId, after: seq });
+    expect(entries).toEqual([]);
+  });
+
   test('a ban on one worker holds on another within a second: for a socket, REST, and a new connection', async ({
     annotate,
   }) => {

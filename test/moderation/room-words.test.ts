@@ -31,6 +31,18 @@ describe.each(DEPLOYMENTS)('words that are not wanted in a room, $name', (deploy
     expect(await contents()).toEqual(['바보 snark']);
   });
 
+  test('they are found in the names of attachments too', async () => {
+    const attachments = [{ url: 'https://example.org/x', name: 'a snark' }];
+    const masking = await setUp({ wordFilter: 'mask', ownWords: ['snark'] });
+    const { seq } = await masking.bob.say(masking.roomId, 'look', { attachments });
+    const { entries } = await masking.ann.get('log:read', { roomId: masking.roomId, after: seq - 1 });
+    expect(entries[0].attachments).toEqual([{ url: 'https://example.org/x', name: 'a *****' }]);
+
+    const { bob, roomId } = await setUp({ wordFilter: 'reject', ownWords: ['snark'] });
+    const message = { roomId, clientId: randomUUID(), content: 'look', attachments };
+    expect(await bob.ask('message:send', message)).toMatchObject({ ok: false, error: { code: 'invalid' } });
+  });
+
   test('masked, they are stored as stars, in edits too', async () => {
     const { bob, roomId, contents, say } = await setUp({ wordFilter: 'mask', ownWords: ['snark'] });
     const { seq } = await bob.say(roomId, 'a snark here');

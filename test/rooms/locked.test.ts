@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import type { Person } from '../support/person.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
@@ -10,6 +11,22 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
   const last = deployment.workers - 1;
   const invite = async (ann: Person, roomId: number, input: object = {}) =>
     (await world.rest(last, ann.token).post(`/api/rooms/${roomId}/invitations`, input)).body;
+
+  test('who is in a room when it is made private stays a member while offline', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann);
+    for (const person of [ann, bob]) await person.join(roomId);
+    expect((await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { visibility: 'private' })).status).toBe(200);
+
+    bob.leave();
+    await eventually('bob is seen to be offline', async () => {
+      const { members } = await ann.get('members:list', { roomId });
+      return members.length === 2 && members.some(({ online }: { online: boolean }) => !online);
+    });
+
+    const back = await world.connect(bob.token, last);
+    expect((await back.join(roomId)).you).toMatchObject({ userId: bob.user.id });
+  });
 
   test('of a private room others are told, byte for byte, what they are told of one that is not there', async () => {
     const [ann, eve] = [await world.person('ann'), await world.person('eve', last)];
