@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { eventually } from './eventually.ts';
 
 /** A real Chromium. `--no-sandbox` because root, as CI often is, cannot run it otherwise. */
 export async function startBrowser(): Promise<Browser> {
@@ -43,4 +44,31 @@ export async function say(page: Page, text: string): Promise<void> {
 /** The texts of the messages on the page, from top to bottom. */
 export async function messagesOn(page: Page): Promise<string[]> {
   return await page.getByRole('log').locator('article .content').allInnerTexts();
+}
+
+/** The same of the whole room, however little of it is in the document at a time: scrolls through it. Stored messages alone. */
+export async function allMessagesOn(page: Page): Promise<string[]> {
+  const log = page.getByRole('log');
+  const beginning = page.getByText('This is where the conversation begins.');
+  await eventually('the beginning of the room', async () => {
+    await log.evaluate((element) => element.scrollTo(0, 0));
+    return await beginning.isVisible();
+  });
+  const said = new Map<number, string>();
+  for (let isEnd = false; !isEnd; ) {
+    const shown = await log.locator('article[data-seq]').evaluateAll((articles) =>
+      articles.map((article) => ({
+        seq: Number(article.getAttribute('data-seq')),
+        text: article.querySelector('.content')?.textContent ?? '',
+      })),
+    );
+    for (const { seq, text } of shown) said.set(seq, text);
+    isEnd = await log.evaluate((element) => {
+      const isOver = element.scrollTop + element.clientHeight >= element.scrollHeight - 2;
+      element.scrollBy(0, element.clientHeight / 2);
+      return isOver;
+    });
+    await page.evaluate('new Promise((rendered) => requestAnimationFrame(() => requestAnimationFrame(rendered)))');
+  }
+  return [...said].sort(([one], [other]) => one - other).map(([, text]) => text);
 }
