@@ -31,6 +31,7 @@ import { LogWriter } from './log/writer.ts';
 import type { Logger } from './logger.ts';
 import { Attendance } from './members/attendance.ts';
 import { Connections } from './members/connections.ts';
+import { countingCrowds } from './members/crowd.ts';
 import { memberEvents } from './members/handlers.ts';
 import { MemberListing } from './members/listing.ts';
 import { memberRoutes } from './members/routes.ts';
@@ -152,7 +153,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     created: (roomId) => listing.created(roomId),
   });
   const invitations = new InvitationService(writer, access, invitationStore);
-  const { liveThreshold } = config;
+  const countCrowd = countingCrowds(config.liveThreshold);
   const memberService = new MemberService({
     writer,
     members,
@@ -161,11 +162,11 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     users,
     joins: limiters.joins,
     workerId,
-    liveThreshold,
+    countCrowd,
   });
   const words = new RoomWords();
   const messages = new MessageService({ writer, entries, access, words, limiter: limiters.messages });
-  const moderation = new ModerationService(writer, access);
+  const moderation = new ModerationService(writer, access, countCrowd);
   const desk = new ModerationDesk({ writer, access, limiter: limiters.reports, ...stores });
   const presenters = new Presenters({ writer, rooms, connections, workerId, logger });
   const live = new LiveService(writer, access, presenters);
@@ -191,7 +192,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const sweeper = new Sweeper({ writer, rooms, entries, invitations: invitationStore, emptyRoomGraceMs });
   for (const job of sweeper.start(logger)) stops.push(() => job.stop());
 
-  const heads = new Heads(rooms, entries, channels.local);
+  const heads = new Heads(rooms, entries, { ...channels.local, grewUnheard: attendance.suspect });
   const looking = heads.start(logger);
   stops.push(() => looking.stop());
 

@@ -10,7 +10,7 @@ export const KEY_PREFIX = 'key:';
 export interface Session {
   user: User;
   power: Power;
-  /** When the token was made, in epoch ms. */
+  /** When the token was made, at the earliest: hosts' clocks may be ahead. In epoch ms. */
   issuedAt?: number;
   /** When it ends, in epoch ms; undefined for one that does not. */
   expiresAt?: number;

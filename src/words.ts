@@ -71,6 +71,10 @@ export const SAY = {
     ko: 'presenterId: 누가 방송하는지 지정하세요. API 키로는 방송할 수 없습니다',
   },
   presenterOnly: { en: 'Only the presenter or an owner of the room may do this', ko: '진행자나 방장만 할 수 있습니다' },
+  presenterBanned: {
+    en: 'The presenter is banned from this room: take the ban back first',
+    ko: '이 방에서 차단된 사람은 진행할 수 없습니다. 먼저 차단을 해제하세요',
+  },
   anotherPresents: {
     en: 'Somebody else is presenting: stop that broadcast first',
     ko: '다른 사람이 방송 중입니다. 먼저 그 방송을 끝내세요',

@@ -37,8 +37,8 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   status?: (answer: z.output<A>) => number;
   /** Where what was made is found: the path for `Location`. */
   location?: (answer: z.output<A>) => string;
-  /** For how many seconds an answer may be kept; by everybody, where it was asked for without a token. */
-  cache?: (answer: z.output<A>) => number;
+  /** For how many seconds an answer may be kept, before its `ETag` is asked for; by everybody, where it was asked for without a token. */
+  cache?: number;
   /** It may be asked without a token. */
   open?: O;
   /** How often it may be asked. */
@@ -92,7 +92,7 @@ export class Routes {
         const answer = await handle(fields, { session, address: req.ip ?? '' });
         if (operation.cache) {
           const whose = session ? 'private' : 'public';
-          res.set('Cache-Control', `${whose}, max-age=${operation.cache(answer)}`).vary('Authorization');
+          res.set('Cache-Control', `${whose}, max-age=${operation.cache}, must-revalidate`).vary('Authorization');
         }
         send(res, operation, answer);
       });

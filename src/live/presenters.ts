@@ -62,7 +62,7 @@ export class Presenters {
       users: [],
       // A presenter who has come back meanwhile was noted before, or is about to be.
       decide: (room) => {
-        if (!connections.isHere(roomId, userId)) room.presenterIsAt(userId, workerId, false);
+        if (!connections.isHere(roomId, userId)) room.onAir.presenterIsAt(userId, workerId, false);
       },
     });
   }

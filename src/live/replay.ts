@@ -4,12 +4,14 @@ import { ChatError } from '../errors.ts';
 import type { EntryStore } from '../log/store.ts';
 import type { BroadcastsPage, ReplayPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { Entry, EntryOf } from '../protocol/model.ts';
 import type { RoomAccess } from '../rooms/access.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import type { ListBroadcasts, ReadReplay } from './schema.ts';
 import type { BroadcastStore } from './store.ts';
+
+/** Entries that are looked through for one page: most may be edits, or coming and going. */
+const LOOKED_AT = 10_000;
 
 /** What was said in a broadcast, to be shown beside its recording. */
 export class ReplayService {
@@ -38,7 +40,8 @@ export class ReplayService {
 
   /**
    * Messages of a broadcast from `fromMs` on, up to `toMs` after its start, oldest first, in their newest wording; deleted
-   * ones are left out. What remains is read with the `seq` of the last as `after`.
+   * ones are left out. What remains is read with `nextAfter` as `after`: a page may hold less than its bound, or nothing,
+   * where much else was written.
    * @throws ChatError `not_found` (the room, the broadcast), `forbidden`
    */
   async read(
@@ -49,34 +52,18 @@ export class ReplayService {
     const broadcast = await this.#broadcasts.find(roomId, id);
     if (!broadcast) throw new ChatError('not_found', SAY.noBroadcast);
     const { startedAt, endedAt, lastSeq = headSeq } = broadcast;
-    const until = toMs === undefined ? Number.POSITIVE_INFINITY : startedAt + toMs;
     const first = await this.#firstAt(roomId, Math.max(id, seen + 1), lastSeq, startedAt + fromMs);
+    const last = toMs === undefined ? lastSeq : (await this.#firstAt(roomId, first, lastSeq, startedAt + toMs + 1)) - 1;
 
-    const isWithin = ({ seq, at }: Entry) => seq <= lastSeq && at <= until;
-    const found = await this.#messages(roomId, first - 1, lastSeq, isWithin);
-    const entries = found.slice(0, LIMITS.page).map((it) => ({ ...it, offsetMs: Math.max(0, it.at - startedAt) }));
-    return { entries, hasMore: found.length > LIMITS.page, isOver: endedAt !== undefined };
-  }
-
-  /** The next messages that are not deleted, one more than a page of them at most, as far as they are within. */
-  async #messages(
-    roomId: number,
-    after: number,
-    last: number,
-    isWithin: (entry: Entry) => boolean,
-  ): Promise<EntryOf<'message'>[]> {
-    const messages: EntryOf<'message'>[] = [];
-    for (let seen = after; seen < last && messages.length <= LIMITS.page; ) {
-      const page = (await this.#entries.range({ roomId, after: seen, limit: LIMITS.page })).slice(0, LIMITS.page);
-      const within = page.filter(isWithin);
-      messages.push(
-        ...within.filter((entry) => entry.kind === 'message').filter(({ deletedAt }) => deletedAt === undefined),
-      );
-      const newest = page.at(-1);
-      if (!newest || within.length < page.length) break;
-      seen = newest.seq;
-    }
-    return messages.slice(0, LIMITS.page + 1);
+    const upTo = Math.min(last, first + LOOKED_AT - 1);
+    const found = await this.#entries.messages(roomId, { from: first, upTo, limit: LIMITS.page + 1 });
+    const page = found.slice(0, LIMITS.page);
+    const readUpTo = found.length > page.length ? (page.at(-1)?.seq ?? upTo) : upTo;
+    const hasMore = readUpTo < last;
+    const entries = page
+      .filter(({ deletedAt }) => deletedAt === undefined)
+      .map((it) => ({ ...it, offsetMs: Math.max(0, it.at - startedAt) }));
+    return { entries, hasMore, ...(hasMore && { nextAfter: readUpTo }), isOver: endedAt !== undefined };
   }
 
   /** The first entry of the part that was written at `at` or later, by halving it: a log's times do not go back. */

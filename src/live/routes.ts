@@ -33,12 +33,12 @@ export function liveRoutes(live: LiveService, replay: ReplayService): Routes {
     id: 'readReplay',
     summary: 'Reads the messages of a broadcast, each with its offset from the start',
     description:
-      'To be shown beside a recording. What remains is read with the `seq` of the last as `after`. What was deleted later is left out.',
+      'To be shown beside a recording. What remains is read with `nextAfter` as `after`; a page may hold less than 200 messages, or none, and yet say that there is more. What was deleted later is left out: an answer is good for a second, and then asked for anew by its `ETag`.',
     input: ReadReplay,
     answers: { 200: ReplayPage },
     open: true,
     errors: ['forbidden', 'not_found'],
-    cache: ({ isOver }) => (isOver ? 60 : 1),
+    cache: 1,
     handle: (input, { session }) => replay.read(session, input),
   });
 

@@ -18,7 +18,7 @@ export const ReadReplay = z.object({
   broadcast: seq,
   fromMs: offset.default(0),
   toMs: offset.optional(),
-  after: seq.optional().meta({ description: 'The `seq` of the last entry of the page before: what remains follows' }),
+  after: seq.optional().meta({ description: '`nextAfter` of the page before: what remains follows' }),
 });
 export type ReadReplay = z.output<typeof ReadReplay>;
 export const ListBroadcasts = z.object({ roomId, cursor: cursor.optional(), limit: limit.optional() });
@@ -49,6 +49,7 @@ export const ReplayPage = exactly<events.ReplayPage>()(
         }),
       ),
       hasMore: z.boolean(),
+      nextAfter: seq.optional().meta({ description: 'Where there is more: what to give as `after` for it' }),
       isOver: z.boolean().meta({ description: 'The broadcast has ended: nothing is added any more' }),
     })
     .meta({ id: 'ReplayPage', description: 'Messages of a broadcast, each with its offset from the start in ms' }),

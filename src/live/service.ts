@@ -1,11 +1,12 @@
 import { ChatError } from '../errors.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import type { LogWriter } from '../log/writer.ts';
-import { mustOwn, nameIn } from '../moderation/authority.ts';
+import { isBanned, mayOwn, mustOwn, nameIn } from '../moderation/authority.ts';
 import type { Room } from '../protocol/model.ts';
 import type { RoomAccess } from '../rooms/access.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
+import { endBroadcast } from './ending.ts';
 import type { Presenters } from './presenters.ts';
 import type { StartLive } from './schema.ts';
 
@@ -24,7 +25,7 @@ export class LiveService {
   /**
    * A broadcast begins. Starting one again that is under way changes nothing. Owners and the host's backend say who
    * presents; whoever did so last may begin again.
-   * @throws ChatError `forbidden`, `conflict` (not a live room, somebody else presents), `not_found`, `invalid` (the
+   * @throws ChatError `forbidden`, `conflict` (not a live room, somebody else presents, the presenter is banned), `not_found`, `invalid` (the
    * backend names nobody)
    */
   async start(by: Session, { roomId, presenterId: named }: StartLive): Promise<Room> {
@@ -32,13 +33,14 @@ export class LiveService {
     const presenterId = named ?? by.user.id;
     return await this.#change(by, roomId, presenterId, (room) => {
       mustPresent(room, by, presenterId);
+      if (isBanned(room, presenterId)) throw new ChatError('conflict', SAY.presenterBanned);
       if (room.state.mode !== 'live') throw new ChatError('conflict', SAY.notALiveRoom);
       if (room.state.liveSince !== undefined) {
         if (room.state.settings.presenterId === presenterId) return room.toRoom();
         throw new ChatError('conflict', SAY.anotherPresents);
       }
       const entry = room.append(nameIn(room, by), { kind: 'room' });
-      const { id, startedAt } = room.startBroadcast(presenterId, this.#presenters.workersOf(room, presenterId));
+      const { id, startedAt } = room.onAir.start(presenterId, this.#presenters.workersOf(room, presenterId));
       Object.assign(entry, { live: { broadcastId: id, since: startedAt, presenterId } });
       room.record({ actorId: by.user.id, action: 'live-start', targetId: presenterId, targetSeq: id });
       return room.toRoom();
@@ -48,12 +50,10 @@ export class LiveService {
   /** It ends. Ending one that is over changes nothing. @throws ChatError `forbidden` (not its presenter, not an owner), `not_found` */
   async stop(by: Session, roomId: number): Promise<Room> {
     return await this.#change(by, roomId, by.user.id, (room) => {
-      const { presenterId, broadcastId } = room.state.settings;
-      if (presenterId !== by.user.id || isBanned(room, by.user.id)) mustOwn(room, by);
-      if (room.state.liveSince === undefined) return room.toRoom();
-      room.append(nameIn(room, by), { kind: 'room', live: null });
-      room.endBroadcast();
-      room.record({ actorId: by.user.id, action: 'live-stop', ...(broadcastId && { targetSeq: broadcastId }) });
+      const { id } = by.user;
+      const presents = room.state.settings.presenterId === id && !isBanned(room, id);
+      if (!presents && !mayOwn(room, by)) throw new ChatError('forbidden', SAY.presenterOnly);
+      endBroadcast(room, nameIn(room, by));
       return room.toRoom();
     });
   }
@@ -75,8 +75,4 @@ function mustPresent(room: LockedRoom, by: Session, presenterId: string): void {
 /** A member, and so not banned, nor kicked, nor kept out by a password. */
 function isIn(room: LockedRoom, userId: string): boolean {
   return room.member(userId) !== undefined;
-}
-
-function isBanned(room: LockedRoom, userId: string): boolean {
-  return (room.sanctionOn(userId)?.ban?.until ?? 0) > Date.now();
 }

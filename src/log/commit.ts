@@ -10,6 +10,7 @@ import { SAY } from '../words.ts';
 import type { Change, Commit, Done, Outcome, Written } from './change.ts';
 import { LockedRoom } from './locked-room.ts';
 import { Recollection } from './recollection.ts';
+import { RoomRows } from './room-rows.ts';
 import type { StoredEntry } from './store.ts';
 
 /**
@@ -47,7 +48,7 @@ export function createCommit(
     const recalled = isSqlite(db) ? undefined : recollection.recall(changes);
     if (!recalled) return undefined;
     const outcomes = changes.map((change) => decide(change, recalled.get(change.roomId)));
-    const talkedIn = [...recalled.values()].sort((a, b) => a.state.id - b.state.id);
+    const talkedIn = Array.from(recalled.values(), ({ rows }) => rows).sort((a, b) => a.state.id - b.state.id);
     // What memory refuses deserves a closer look.
     const isSure = outcomes.every((outcome) => 'value' in outcome) && talkedIn.every((room) => room.onlyTalkedIn);
     const appended = isSure && (await append(talkedIn));
@@ -56,7 +57,7 @@ export function createCommit(
   }
 
   /** @returns whether it was done: on the condition that the rooms are as they are remembered */
-  async function append(talkedIn: LockedRoom[]): Promise<boolean | 'duplicate'> {
+  async function append(talkedIn: RoomRows[]): Promise<boolean | 'duplicate'> {
     try {
       await transaction(db, [], () => toAppend(talkedIn));
       recollection.keep(talkedIn);
@@ -69,11 +70,11 @@ export function createCommit(
     }
   }
 
-  function toAppend(talkedIn: LockedRoom[]): Statement[] {
+  function toAppend(talkedIn: RoomRows[]): Statement[] {
     for (const room of talkedIn) room.renew();
     return [
       rooms.lockAtOnce(talkedIn.map(({ state }) => state.id)),
-      rooms.advanceIfUnchanged(talkedIn.map(({ state, revisionBefore }) => ({ state, was: revisionBefore }))),
+      rooms.advanceIfUnchanged(talkedIn.map(({ state, before }) => ({ state, was: before.revision }))),
       entries.insertIfUnchanged(
         talkedIn.flatMap(({ state, appended }) =>
           appended.map((entry) => ({ roomId: state.id, revision: state.revision, entry })),
@@ -92,10 +93,11 @@ export function createCommit(
         const room = found.get(change.roomId);
         return room && decideOn(change, room);
       });
-      return toSave([...found.values()]);
+      return toSave(Array.from(found.values(), ({ rows }) => rows));
     });
-    if (!isSqlite(db)) recollection.keep(found.values());
-    const written = Array.from(found.values(), toWritten);
+    const rows = Array.from(found.values(), ({ rows }) => rows);
+    if (!isSqlite(db)) recollection.keep(rows);
+    const written = rows.map(toWritten);
     return { outcomes: await withThoseNotFound(changes, outcomes), written };
   }
 
@@ -154,20 +156,20 @@ export function createCommit(
     ] as const;
   }
 
-  function toSave(locked: LockedRoom[]): Statement[] {
+  function toSave(locked: RoomRows[]): Statement[] {
     const kept = locked.filter((room) => !room.removed);
     const removed = locked.filter((room) => room.removed).map((room) => room.state.id);
-    const changed = kept.filter((room) => room.changed);
+    const changed = kept.filter((room) => room.isChanged);
     for (const room of changed) room.renew();
-    const of = <T extends object>(pick: (room: LockedRoom) => T[]) =>
+    const of = <T extends object>(pick: (room: RoomRows) => T[]) =>
       kept.flatMap((room) => pick(room).map((item) => ({ roomId: room.state.id, ...item })));
     return [
       entries.insert(of((room) => room.appended.map((entry) => ({ entry })))),
       entries.revise(of((room) => room.revised.map((entry) => ({ entry })))),
       members.delete(of((room) => room.members.gone)),
       members.insert(of((room) => room.members.added.map((member) => ({ member })))),
-      members.deletePresences(of((room) => room.presences.gone)),
-      members.insertPresences(of((room) => room.presences.added)),
+      members.deletePresences(of((room) => room.presences.rows.gone)),
+      members.insertPresences(of((room) => room.presences.rows.added)),
       moderation.deleteStaff(of((room) => room.staff.gone)),
       moderation.insertStaff(of((room) => room.staff.added)),
       moderation.deleteSanctions(of((room) => room.sanctions.gone)),
@@ -202,14 +204,14 @@ type Loaded = readonly [
 /** What `toLoad` found, room by room. */
 function toRooms(loaded: Loaded): Map<number, LockedRoom> {
   const [states, members, presences, nicknames, staff, sanctions, named, sent] = loaded;
-  const found = new Map(states.map((state) => [state.id, new LockedRoom(state)]));
-  for (const { roomId, member } of members) found.get(roomId)?.hasMember(member);
-  for (const { roomId, presence } of presences) found.get(roomId)?.hasPresence(presence);
-  for (const room of found.values()) room.hasNicknames(nicknames);
-  for (const { roomId, staff: one } of staff) found.get(roomId)?.hasStaff(one);
-  for (const { roomId, sanction } of sanctions) found.get(roomId)?.hasSanction(sanction);
+  const found = new Map(states.map((state) => [state.id, new RoomRows(state)]));
+  for (const { roomId, member } of members) found.get(roomId)?.members.load(member);
+  for (const { roomId, presence } of presences) found.get(roomId)?.presences.load(presence);
+  for (const rows of found.values()) rows.nicknames = nicknames;
+  for (const { roomId, staff: one } of staff) found.get(roomId)?.staff.load(one);
+  for (const { roomId, sanction } of sanctions) found.get(roomId)?.sanctions.load(sanction);
   for (const { roomId, entry } of [...named, ...sent]) found.get(roomId)?.hasEntry(entry);
-  return found;
+  return new Map(Array.from(found, ([id, rows]) => [id, new LockedRoom(rows)]));
 }
 
 /** It was refused, and not for want of the room: of one that is gone nothing is told any more. */
@@ -219,19 +221,19 @@ function mayBeDone(outcome: Outcome): boolean {
 
 function decide(change: Change, room: LockedRoom | undefined): Outcome {
   try {
-    if (!room || room.removed) throw new ChatError('not_found', SAY.noRoom(change.roomId));
+    if (!room || room.rows.removed) throw new ChatError('not_found', SAY.noRoom(change.roomId));
     return { value: change.decide(room) };
   } catch (refusal) {
     return { refusal };
   }
 }
 
-function toWritten(room: LockedRoom): Written {
+function toWritten(room: RoomRows): Written {
   const { departed, isAltered, removed } = room;
   return { roomId: room.state.id, entries: room.appended.map(told), departed, isAltered, removed };
 }
 
-function told({ changedBy: _, ...entry }: LockedRoom['appended'][number]): Entry {
+function told({ changedBy: _, ...entry }: StoredEntry): Entry {
   return entry;
 }
 

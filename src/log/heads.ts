@@ -19,6 +19,8 @@ export interface LocalRooms {
   /** The log reaches up to `seq`: who is behind reads the rest. */
   head(roomId: number, seq: number): void;
   presence(roomId: number, presence: Presence): void;
+  /** What was written there was not broadcast to this worker, or is still on its way, or was before anybody heard it here. */
+  grewUnheard(roomId: number): void;
   dissolve(roomId: number): void;
 }
 
@@ -72,7 +74,10 @@ export class Heads {
   }
 
   async #grew(roomId: number, after: number | undefined, head: number): Promise<void> {
-    if (after !== undefined && this.#hasNotHeard(roomId, head)) this.#unheard.set(roomId, head);
+    if (this.#hasNotHeard(roomId, head)) {
+      if (after !== undefined) this.#unheard.set(roomId, head);
+      this.#local.grewUnheard(roomId);
+    }
     if (after !== undefined && this.#local.isCutOff(roomId)) {
       this.#local.log(roomId, (await this.#entries.range({ roomId, after, limit: LIMITS.page })).slice(0, LIMITS.page));
     }

@@ -2,6 +2,7 @@ import type { MemberState } from '../members/store.ts';
 import type { RoomState } from '../rooms/store.ts';
 import type { Change } from './change.ts';
 import { LockedRoom } from './locked-room.ts';
+import { RoomRows } from './room-rows.ts';
 
 interface Remembered {
   state: RoomState;
@@ -30,25 +31,25 @@ export class Recollection {
       const remembered = this.#rooms.get(roomId);
       const { presence, nicknames, staff, sanctions } = looksAt;
       if (!remembered || presence || nicknames || staff || sanctions || target !== undefined) return undefined;
-      const room = recalled.get(roomId) ?? new LockedRoom(remembered.state);
+      const room = recalled.get(roomId) ?? new LockedRoom(new RoomRows(remembered.state));
       recalled.set(roomId, room);
       for (const userId of users) {
         const member = remembered.members.get(userId);
         if (!member) return undefined;
-        room.hasMember(member);
+        room.rows.members.load(member);
       }
     }
     return recalled;
   }
 
   /** The rooms as they have just been committed. */
-  keep(rooms: Iterable<LockedRoom>): void {
+  keep(rooms: Iterable<RoomRows>): void {
     for (const room of rooms) {
       const { id } = room.state;
       const known = this.#rooms.get(id);
       this.#forget(id);
       if (room.removed || this.#isDoubted(id) || !(known || room.isTalkedIn)) continue;
-      const isContinued = known?.state.revision === room.revisionBefore;
+      const isContinued = known?.state.revision === room.before.revision;
       const members = isContinued ? known.members : new Map<string, MemberState>();
       for (const { userId } of room.members.gone) members.delete(userId);
       for (const member of room.members.values) members.set(member.userId, member);
@@ -62,7 +63,7 @@ export class Recollection {
   }
 
   /** What was recalled of these rooms may be wrong. */
-  doubt(rooms: Iterable<LockedRoom>): void {
+  doubt(rooms: Iterable<RoomRows>): void {
     if (this.#doubted.size > MOST.rooms) this.#doubted.clear();
     for (const { state } of rooms) {
       this.#forget(state.id);

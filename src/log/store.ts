@@ -37,6 +37,24 @@ export class EntryStore {
     return await this.#withNewestWording(roomId, entries);
   }
 
+  /** The first `limit` messages of a part of the log, deleted ones among them, oldest first, in their newest wording. */
+  async messages(
+    roomId: number,
+    { from, upTo, limit }: { from: number; upTo: number; limit: number },
+  ): Promise<EntryOf<'message'>[]> {
+    const rows = await this.#db
+      .selectFrom('entry')
+      .selectAll()
+      .where('room_id', '=', roomId)
+      .where('seq', '>=', from)
+      .where('seq', '<=', upTo)
+      .where('kind', '=', 'message')
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map(toEntry).filter((entry) => entry.kind === 'message');
+  }
+
   /** The entries with these numbers, as stored. */
   named(keys: (Key & { seq: number })[]): Statement<(Key & { entry: StoredEntry })[]> {
     const rows = keys.map(({ roomId, seq }) => ({ room_id: roomId, seq }));

@@ -23,6 +23,8 @@ export interface LocalConnections {
 
 /** Members who leave at one time, so that a mass departure does not crowd out messages. */
 const AT_ONCE = 500;
+/** How soon rooms are looked at in which somebody may have been removed unheard, in ms. */
+const SUSPECTED_MS = 250;
 /** Within which time a removal is told, as a rule, in ms. */
 const SETTLED_MS = 500;
 /** How often at most in one turn. */
@@ -38,6 +40,8 @@ export class Attendance {
   readonly #workerId: string;
   readonly #times: AttendanceTimes;
   readonly #local: LocalConnections;
+  /** Rooms in which somebody may have been removed unheard. */
+  #suspected = new Set<number>();
   #jobs: Repeating[] = [];
   /** Since when the lease has been held without a break, by `performance.now`. */
   #heldSince: number | undefined;
@@ -67,6 +71,7 @@ export class Attendance {
       every(leaseMs / 6, 'seeing off members of dead workers', logger, () => this.#seeOffOrphans()),
       every(10 * leaseMs, 'tidying up after dead workers', logger, () => this.#tidyUp()),
       every(leaseMs / 2, 'looking for members who were removed', logger, () => this.#expelRemoved()),
+      every(SUSPECTED_MS, 'looking for members who were just removed', logger, () => this.#expelSuspected()),
     ];
   }
 
@@ -99,10 +104,25 @@ export class Attendance {
     );
   }
 
-  /** That somebody was removed is told to all workers at most once. Whoever holds a seat here without one there is out. */
-  async #expelRemoved(): Promise<void> {
-    const seated = this.#connections.seated();
-    const present = await this.#workers.presentAt(this.#workerId);
+  /** Something was written in the room that this worker did not hear of, which may be that a member was removed. */
+  readonly suspect = (roomId: number): void => {
+    this.#suspected.add(roomId);
+  };
+
+  async #expelSuspected(): Promise<void> {
+    if (this.#suspected.size === 0) return;
+    const roomIds = [...this.#suspected];
+    this.#suspected.clear();
+    await this.#expelRemoved(roomIds);
+  }
+
+  /**
+   * That somebody was removed is told to all workers at most once. Whoever holds a seat here without one there is out.
+   * @param roomIds where to look; everywhere, if it is not said
+   */
+  async #expelRemoved(roomIds?: number[]): Promise<void> {
+    const seated = this.#connections.seated(roomIds);
+    const present = await this.#workers.presentAt(this.#workerId, roomIds);
     const missing = seated.filter(({ roomId, userId }) => !present.get(roomId)?.has(userId));
     if (missing.length === 0) return;
     // That somebody left may be about to be told.

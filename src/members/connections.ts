@@ -136,10 +136,10 @@ export class Connections {
     return abandoned;
   }
 
-  /** Users who hold a seat here for certain, by room, and under which memberships: none of their joins is under way. */
-  seated(): { roomId: number; userId: string; joinedAt: number }[] {
-    return Array.from(this.#seats.values()).flatMap((seats) =>
-      Array.from(seats.values()).flatMap(({ roomId, userId, places }) => {
+  /** Users who hold a seat here for certain, in these rooms, and under which memberships: none of their joins is under way. */
+  seated(roomIds: Iterable<number> = this.#seats.keys()): { roomId: number; userId: string; joinedAt: number }[] {
+    return Array.from(roomIds).flatMap((id) =>
+      Array.from(this.#seats.get(id)?.values() ?? []).flatMap(({ roomId, userId, places }) => {
         const held = Array.from(places.values());
         if (held.some(({ joining }) => joining > 0)) return [];
         const memberships = new Set(held.flatMap(({ joinedAt }) => (joinedAt === undefined ? [] : [joinedAt])));

@@ -8,7 +8,7 @@ export function depart(room: LockedRoom, member: MemberState, reason: LeaveReaso
   const seq = isTold ? room.append(member, { kind: 'left', reason }).seq : undefined;
   const { userId, joinedAt } = member;
   // Whoever was disconnected has no connection; one that was taken for gone all the same joins again.
-  if (reason !== 'disconnected') room.departed.push({ userId, joinedAt, reason, ...(seq !== undefined && { seq }) });
-  room.dismiss(member);
+  const departure = { userId, joinedAt, reason, ...(seq !== undefined && { seq }) };
+  room.dismiss(member, reason === 'disconnected' ? undefined : departure);
   return seq;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
+import { endBroadcastOf } from '../live/ending.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import type { LogWriter } from '../log/writer.ts';
 import { changeRole, mustNotBeBanned } from '../moderation/authority.ts';
@@ -13,15 +14,13 @@ import type { Session } from '../session.ts';
 import type { UserStore } from '../users/store.ts';
 import { validate } from '../validate.ts';
 import { SAY } from '../words.ts';
+import type { CountCrowd } from './crowd.ts';
 import { depart } from './departure.ts';
 import type { MemberListing } from './listing.ts';
 import { AddMember, type AddOrJoin, type EnterRoom, type ListMembers } from './schema.ts';
 import type { MemberState, MemberStore } from './store.ts';
 
 const Place = z.tuple([z.int(), z.string()]);
-
-/** A crowd stays one until so much less than the threshold are online, so that a room does not change its ways all the time. */
-const STILL_CROWDED = 0.8;
 
 export interface MemberServiceParts {
   writer: LogWriter;
@@ -32,8 +31,7 @@ export interface MemberServiceParts {
   joins: Limiter;
   /** This worker's name in the table `presence`. */
   workerId: string;
-  /** How many are online in a chat room that is a crowd. */
-  liveThreshold: number;
+  countCrowd: CountCrowd;
 }
 
 /** Who is in a room. Coming and going are entries of its log, written in one transaction with the member; in a crowd, counts. */
@@ -100,8 +98,10 @@ export class MemberService {
       presence: true,
       sanctions: true,
       decide: (room) => {
-        depart(room, room.mustHaveMember(user.id), 'left');
-        this.#countCrowd(room);
+        const member = room.mustHaveMember(user.id);
+        depart(room, member, 'left');
+        endBroadcastOf(room, user.id, member);
+        this.#parts.countCrowd(room);
       },
     });
   }
@@ -121,7 +121,7 @@ export class MemberService {
         const member = room.member(userId);
         const isLeaving = member !== undefined && !stays(room, member) && !room.isOnline(userId);
         if (isLeaving) depart(room, member, 'disconnected');
-        this.#countCrowd(room);
+        this.#parts.countCrowd(room);
         return isLeaving;
       },
     });
@@ -170,7 +170,7 @@ export class MemberService {
         if (!room.member(user.id)) pass.mustOpen(room);
         mustNotBeBanned(room, user.id);
         const member = enter(room, pass);
-        this.#countCrowd(room);
+        this.#parts.countCrowd(room);
         return { room: room.toRoom(), you: room.toMember(member) };
       },
     });
@@ -190,11 +190,6 @@ export class MemberService {
         if (member && member.nickname !== nickname) renamed(room, member, nickname);
       },
     });
-  }
-
-  #countCrowd({ state }: LockedRoom): void {
-    const { liveThreshold } = this.#parts;
-    state.isCrowded = state.onlineCount > (state.isCrowded ? STILL_CROWDED * liveThreshold : liveThreshold);
   }
 }
 

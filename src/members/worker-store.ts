@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
-import { now } from '../db/bulk.ts';
+import { now, selectRows } from '../db/bulk.ts';
 import { isDuplicate } from '../db/errors.ts';
-import type { Db } from '../db/statement.ts';
+import { type Db, run } from '../db/statement.ts';
+
+const PRESENT = ['room_id', 'user_id'] as const;
 
 /** The table `worker`: who holds connections, and until when that is believed. The clock is the database's. */
 export class WorkerStore {
@@ -24,16 +26,25 @@ export class WorkerStore {
     return held !== undefined;
   }
 
-  /** Which users the worker holds connections of, by room. */
-  async presentAt(workerId: string): Promise<Map<number, Set<string>>> {
-    const rows = await this.#db
-      .selectFrom('presence')
-      .select(['room_id', 'user_id'])
-      .where('worker_id', '=', workerId)
-      .execute();
+  /** Which users the worker holds connections of, by room. @param roomIds the rooms; all, if it is not said */
+  async presentAt(workerId: string, roomIds?: number[]): Promise<Map<number, Set<string>>> {
+    const rows = roomIds ? await this.#presentIn(workerId, roomIds) : await this.#presentAnywhere(workerId);
     const present = new Map<number, Set<string>>();
     for (const { room_id, user_id } of rows) present.set(room_id, (present.get(room_id) ?? new Set()).add(user_id));
     return present;
+  }
+
+  async #presentAnywhere(workerId: string) {
+    return await this.#db.selectFrom('presence').select(PRESENT).where('worker_id', '=', workerId).execute();
+  }
+
+  async #presentIn(workerId: string, roomIds: number[]) {
+    const keys = roomIds.map((room_id) => ({ room_id, worker_id: workerId }));
+    const [rows] = await run(
+      this.#db,
+      selectRows(this.#db, 'presence', ['room_id', 'worker_id'], PRESENT, keys, (row) => row),
+    );
+    return rows;
   }
 
   /** Up to `limit` presences of workers whose lease has run out. */

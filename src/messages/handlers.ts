@@ -1,5 +1,5 @@
 import { type Answers, answer } from '../realtime/answer.ts';
-import { Changed, DeleteMessage, EditMessage, SEND_ERRORS, SendMessage, Sent } from './schema.ts';
+import { Changed, DeleteMessage, EDIT_ERRORS, EditMessage, SEND_ERRORS, SendMessage, Sent } from './schema.ts';
 import type { MessageService } from './service.ts';
 
 export function messageEvents(
@@ -21,7 +21,7 @@ export function messageEvents(
       input: EditMessage,
       data: Changed,
       rate: 'messages',
-      errors: ['forbidden', 'not_found', 'conflict', 'muted', 'busy'],
+      errors: EDIT_ERRORS,
       handle: (input, { data }) => messages.edit(data.session, input),
     }),
     'message:delete': answer({
@@ -30,7 +30,7 @@ export function messageEvents(
       input: DeleteMessage,
       data: Changed,
       rate: 'messages',
-      errors: ['forbidden', 'not_found', 'busy'],
+      errors: ['forbidden', 'banned', 'not_found', 'busy'],
       handle: (input, { data }) => messages.delete(data.session, input),
     }),
   };

@@ -4,6 +4,7 @@ import {
   Deleted,
   DeleteMessage,
   DeleteMessagesOf,
+  EDIT_ERRORS,
   EditMessage,
   SEND_ERRORS,
   SendMessage,
@@ -35,7 +36,7 @@ export function messageRoutes(messages: MessageService): Routes {
     input: EditMessage,
     answers: { 200: Changed },
     rate: 'messages',
-    errors: ['forbidden', 'not_found', 'conflict', 'muted', 'busy'],
+    errors: EDIT_ERRORS,
     handle: (input, { session }) => messages.edit(session, input),
   });
 
@@ -46,7 +47,7 @@ export function messageRoutes(messages: MessageService): Routes {
     input: DeleteMessage,
     answers: { 200: Changed },
     rate: 'messages',
-    errors: ['forbidden', 'not_found', 'busy'],
+    errors: ['forbidden', 'banned', 'not_found', 'busy'],
     handle: (input, { session }) => messages.delete(session, input),
   });
 

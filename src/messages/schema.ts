@@ -96,6 +96,18 @@ export const SEND_ERRORS: ErrorCode[] = [
   'busy',
 ];
 
+/** What may keep somebody from giving a message another wording. */
+export const EDIT_ERRORS: ErrorCode[] = [
+  'forbidden',
+  'banned',
+  'muted',
+  'not_live',
+  'presenter_away',
+  'not_found',
+  'conflict',
+  'busy',
+];
+
 export const Deleted = z.object({
   deleted: z
     .int()

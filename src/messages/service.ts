@@ -64,25 +64,29 @@ export class MessageService {
   }
 
   /**
-   * Gives one's own message another wording. Repeating the same one writes nothing.
-   * @throws ChatError `forbidden` (not a member, not the author), `not_found`, `conflict` (deleted), `muted`, `invalid`
+   * Gives one's own message another wording, where and when one may say something. Repeating the same one writes nothing.
+   * @throws ChatError `forbidden` (not a member, not the author), `not_found`, `conflict` (deleted), `muted`, `banned`,
+   * `not_live`, `presenter_away`, `invalid`
    */
   async edit({ user }: Session, { roomId, target, content }: EditMessage): Promise<{ seq: number }> {
     await this.#parts.limiter.spend(user.id);
     return await this.#parts.writer.change({
       roomId,
       users: [user.id],
+      sanctions: true,
+      nicknames: true,
       target,
       bytes: sizeOf(content),
       decide: (room) => {
-        const member = room.mustHaveMember(user.id);
+        const author = mustBeAdmitted(room, user);
+        mustBeLive(room, user);
         const message = room.mustHaveMessage(target);
         if (message.userId !== user.id) throw new ChatError('forbidden', SAY.authorOnly);
         if (message.deletedAt !== undefined) throw new ChatError('conflict', SAY.messageDeleted);
-        mustNotBeMuted(member.mutedUntil);
+        mustNotBeMuted(author.mutedUntil);
         const checked = this.#parts.words.check(room, content);
         if (message.content === checked.content && message.changedBy !== undefined) return { seq: message.changedBy };
-        const { seq, at } = room.append(member, { kind: 'edited', target, content: checked.content });
+        const { seq, at } = room.append(author, { kind: 'edited', target, content: checked.content });
         room.revise({ ...message, content: checked.content, editedAt: at, changedBy: seq });
         if (checked.isFlagged) room.reportFiltered(target);
         return { seq };
@@ -93,7 +97,7 @@ export class MessageService {
   /**
    * Takes a message back, one's own or, as a moderator, another's: its words are removed from the database. Repeating it
    * writes nothing.
-   * @throws ChatError `forbidden`, `not_found`
+   * @throws ChatError `forbidden`, `banned`, `not_found`
    */
   async delete(by: Session, { roomId, target }: DeleteMessage): Promise<{ seq: number }> {
     await this.#parts.access.mustSee(roomId, by);
@@ -188,14 +192,16 @@ function deletion(by: Session, roomId: number, target: number): Change<{ seq: nu
     roomId,
     users: [by.user.id],
     staff: true,
+    sanctions: true,
+    nicknames: true,
     target,
     decide: (room) => {
       const message = room.mustHaveMessage(target);
       const isOwn = message.userId === by.user.id;
-      if (isOwn && !mayModerate(room, by)) room.mustHaveMember(by.user.id);
+      const actor = isOwn && !mayModerate(room, by) ? mustBeAdmitted(room, by.user) : nameIn(room, by);
       if (!isOwn) mustModerateUser(room, by, message.userId);
       if (message.deletedAt !== undefined) return { seq: message.changedBy ?? message.seq };
-      const { seq, at } = room.append(nameIn(room, by), { kind: 'deleted', target });
+      const { seq, at } = room.append(actor, { kind: 'deleted', target });
       room.revise(erased(message, at, seq));
       if (room.state.settings.pinnedSeq === target) room.set({ pinnedSeq: undefined });
       const record = { actorId: by.user.id, action: 'delete', targetId: message.userId, targetSeq: target };

@@ -22,7 +22,11 @@ export function rankOf(room: LockedRoom, userId: string): number {
 
 /** @throws ChatError `forbidden` */
 export function mustOwn(room: LockedRoom, by: Session): void {
-  if (rankIn(room, by) < RANK.owner) throw new ChatError('forbidden', SAY.ownersOnly);
+  if (!mayOwn(room, by)) throw new ChatError('forbidden', SAY.ownersOnly);
+}
+
+export function mayOwn(room: LockedRoom, by: Session): boolean {
+  return rankIn(room, by) >= RANK.owner;
 }
 
 /** @throws ChatError `forbidden` */
@@ -43,11 +47,20 @@ export function mustModerateUser(room: LockedRoom, by: Session, userId: string):
 
 /** @throws ChatError `banned`, with `retryAfterMs` unless it is for good. Asks for `Change.sanctions`. */
 export function mustNotBeBanned(room: LockedRoom, userId: string): void {
-  const until = room.sanctionOn(userId)?.ban?.until ?? 0;
+  const until = bannedUntil(room, userId);
   const retryAfterMs = until - Date.now();
   if (retryAfterMs <= 0) return;
   if (until === FOR_GOOD) throw new ChatError('banned', SAY.banned);
   throw new ChatError('banned', SAY.bannedFor(retryAfterMs), { retryAfterMs });
+}
+
+/** Asks for `Change.sanctions`. */
+export function isBanned(room: LockedRoom, userId: string): boolean {
+  return bannedUntil(room, userId) > Date.now();
+}
+
+function bannedUntil(room: LockedRoom, userId: string): number {
+  return room.sanctionOn(userId)?.ban?.until ?? 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Member } from '../members/schema.ts';
 import { Changed } from '../messages/schema.ts';
 import { type Answers, answer } from '../realtime/answer.ts';
-import { BanUser, ChangeRole, KickMember, MutedUntil, MuteUser, NamedUser } from './schema.ts';
+import { BanSet, BanUser, ChangeRole, KickMember, MutedUntil, MuteUser, NamedUser } from './schema.ts';
 import type { ModerationService } from './service.ts';
 
 type Events = 'member:kick' | 'member:ban' | 'member:unban' | 'member:mute' | 'member:unmute' | 'member:role';
@@ -18,14 +18,14 @@ export function moderationEvents(moderation: ModerationService): Pick<Answers, E
     'member:ban': answer({
       summary: 'Bans a user from a room, for a time or for good',
       input: BanUser,
-      data: Changed,
+      data: BanSet,
       errors: ['forbidden', 'not_found', 'conflict', 'busy'],
       handle: (input, { data }) => moderation.ban(data.session, input),
     }),
     'member:unban': answer({
       summary: 'Takes a ban back',
       input: NamedUser,
-      data: Changed,
+      data: BanSet,
       errors: ['forbidden', 'not_found', 'busy'],
       handle: (input, { data }) => moderation.unban(data.session, input),
     }),

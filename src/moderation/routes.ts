@@ -5,6 +5,7 @@ import { Changed } from '../messages/schema.ts';
 import type { ModerationDesk } from './desk.ts';
 import {
   AuditPage,
+  BanSet,
   Bans,
   BanUser,
   ChangeRole,
@@ -28,7 +29,7 @@ export function moderationRoutes(moderation: ModerationService, desk: Moderation
     summary: 'Bans a user from a room, for a time or for good',
     description: 'Moderators’ to do, to those of a lower role. It holds at once, on every worker and for every token.',
     input: BanUser,
-    answers: { 201: Changed },
+    answers: { 201: BanSet },
     errors: ['forbidden', 'not_found', 'conflict', 'busy'],
     handle: (input, { session }) => moderation.ban(session, input),
   });

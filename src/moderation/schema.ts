@@ -114,6 +114,16 @@ export const AuditPage = exactly<protocol.AuditPage>()(
     .meta({ id: 'AuditPage', description: 'A page of what was done, newest first' }),
 );
 
+/** Nothing is told of a ban of somebody who is not there, nor of one that is taken back. */
+export const BanSet = z
+  .object({
+    seq: z
+      .int()
+      .min(0)
+      .meta({ description: 'Of the newest entry then; 0 where the log is empty', examples: [3] }),
+  })
+  .meta({ id: 'BanSet', description: 'The ban is stored, or taken back' });
+
 export const MutedUntil = exactly<events.Muted>()(
   z.object({ seq, until: time }).meta({ id: 'Muted', description: 'Until when somebody may not write' }),
 );

@@ -1,6 +1,8 @@
 import { ChatError } from '../errors.ts';
+import { endBroadcastOf } from '../live/ending.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import type { LogWriter } from '../log/writer.ts';
+import type { CountCrowd } from '../members/crowd.ts';
 import { depart } from '../members/departure.ts';
 import type { MemberState } from '../members/store.ts';
 import type { Member, RoomChange } from '../protocol/model.ts';
@@ -15,10 +17,12 @@ import { FOR_GOOD } from './store.ts';
 export class ModerationService {
   readonly #writer: LogWriter;
   readonly #access: RoomAccess;
+  readonly #countCrowd: CountCrowd;
 
-  constructor(writer: LogWriter, access: RoomAccess) {
+  constructor(writer: LogWriter, access: RoomAccess, countCrowd: CountCrowd) {
     this.#writer = writer;
     this.#access = access;
+    this.#countCrowd = countCrowd;
   }
 
   /** The member leaves, and may come back. @throws ChatError `forbidden`, `not_found` (the room, the member) */
@@ -27,7 +31,7 @@ export class ModerationService {
       mustModerateUser(room, by, userId);
       const member = room.member(userId);
       if (!member) throw new ChatError('not_found', SAY.noSuchMember);
-      const seq = depart(room, member, 'kicked') as number;
+      const seq = this.#remove(room, by, member, 'kicked');
       room.record({ actorId: by.user.id, action: 'kick', targetId: userId, targetSeq: seq, ...(reason && { reason }) });
       return { seq };
     });
@@ -43,10 +47,11 @@ export class ModerationService {
       changeRole(room, userId, 'member');
       room.sanction(userId, { ban: { until, by: by.user.id, at, ...(reason && { reason }) } });
       const member = room.member(userId);
-      const seq = (member && depart(room, member, 'banned')) ?? room.state.headSeq;
+      if (member) this.#remove(room, by, member, 'banned');
+      else endBroadcastOf(room, userId, nameIn(room, by));
       const detail = seconds === undefined ? {} : { detail: { seconds } };
       room.record({ actorId: by.user.id, action: 'ban', targetId: userId, ...(reason && { reason }), ...detail });
-      return { seq };
+      return { seq: room.state.headSeq };
     });
   }
 
@@ -101,6 +106,14 @@ export class ModerationService {
       }
       return room.toMember({ ...member, role });
     });
+  }
+
+  /** A presenter who is removed does not go on presenting. @returns the `seq` of the entry that says so */
+  #remove(room: LockedRoom, by: Session, member: MemberState, reason: 'kicked' | 'banned'): number {
+    const seq = depart(room, member, reason) as number;
+    this.#countCrowd(room);
+    endBroadcastOf(room, member.userId, nameIn(room, by));
+    return seq;
   }
 
   #tell(room: LockedRoom, by: Session, change: RoomChange): number {

@@ -52,6 +52,8 @@ export interface ReplayPage {
   /** Oldest first; `offsetMs` counts from the start of the broadcast. */
   entries: (EntryOf<'message'> & { offsetMs: number })[];
   hasMore: boolean;
+  /** Where there is more: what to give as `after` for it. */
+  nextAfter?: number;
   /** The broadcast has ended: nothing is added any more. */
   isOver: boolean;
 }

@@ -75,7 +75,9 @@ function toTimes({ iat, exp }: JWTPayload): { issuedAt?: number; expiresAt: numb
   if (iat === undefined && end > now + LONGEST_MS) throw new ChatError('unauthenticated', SAY.badClaim('exp'));
   const expiresAt = iat === undefined ? end : Math.min(end, Math.floor(1_000 * iat) + LONGEST_MS);
   if (expiresAt <= now) throw new ChatError('unauthenticated', SAY.expiredToken);
-  return { ...(iat !== undefined && { issuedAt: Math.floor(1_000 * iat) }), expiresAt };
+  // A host whose clock is ahead dates tokens ahead: one from before a sign-out must not look newer than it.
+  const issuedAt = iat === undefined ? {} : { issuedAt: Math.floor(1_000 * (iat - CLOCK_TOLERANCE)) };
+  return { ...issuedAt, expiresAt };
 }
 
 function toPower(claimed: unknown): Power {

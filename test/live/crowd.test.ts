@@ -39,6 +39,21 @@ describe.each(DEPLOYMENTS)('a chat room with very many online, $name', (deployme
     expect(body.members).toHaveLength(7);
   });
 
+  test('is a crowd no more when enough were removed from it', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann);
+    await ann.join(roomId);
+    const others = await Promise.all(Array.from({ length: 11 }, (_, i) => world.person(`p${i}`, i % 2 ? last : 0)));
+    for (const person of others) await person.join(roomId);
+
+    // Of twelve, eight are left: a crowd no more.
+    for (const person of others.slice(0, 2)) await ann.get('member:kick', { roomId, userId: person.user.id });
+    for (const person of others.slice(2, 4)) await ann.get('member:ban', { roomId, userId: person.user.id });
+    await others[4]?.get('room:leave', { roomId });
+
+    await ann.hears(roomId, { kind: 'left', reason: 'left', userId: others[4]?.user.id });
+  });
+
   test('somebody who is connected, and was seen off without a word, comes back by itself', async () => {
     const ann = await world.person('ann');
     const roomId = await world.room(ann, { mode: 'live' });

@@ -43,10 +43,101 @@ describe.each(DEPLOYMENTS)('a live room, $name', (deployment) => {
     await ann.get('live:start', { roomId, presenterId: bob.user.id });
     await ann.get('member:ban', { roomId, userId: bob.user.id });
 
-    expect(await code(bob, 'live:stop', { roomId })).toBe('forbidden');
-    await ann.get('live:stop', { roomId });
+    const refused = await bob.ask('live:stop', { roomId });
+    expect(refused).toMatchObject({ error: { code: 'forbidden', message: SAY.presenterOnly.en } });
+    expect(await code(ann, 'live:start', { roomId, presenterId: bob.user.id })).toBe('conflict');
     await ann.get('member:unban', { roomId, userId: bob.user.id });
     expect(await code(bob, 'live:start', { roomId })).toBe('forbidden');
+  });
+
+  test.each<[string, (roomId: number, ann: Person, bob: Person) => Promise<unknown>]>([
+    ['is banned', (roomId, ann, bob) => ann.get('member:ban', { roomId, userId: bob.user.id })],
+    [
+      'is banned while not there',
+      async (roomId, ann, bob) => {
+        bob.leave();
+        return await ann.get('member:ban', { roomId, userId: bob.user.id });
+      },
+    ],
+    ['is kicked', (roomId, ann, bob) => ann.get('member:kick', { roomId, userId: bob.user.id })],
+    ['leaves the room', (roomId, _, bob) => bob.get('room:leave', { roomId })],
+  ])('a presenter who %s ends the broadcast by that, and all are told', async (_, go) => {
+    const [ann, bob, eve] = [await world.person('ann'), await world.person('bob', last), await world.person('eve')];
+    const roomId = await world.room(ann, { mode: 'live' });
+    for (const person of [ann, bob, eve]) await person.join(roomId);
+    await ann.get('live:start', { roomId, presenterId: bob.user.id });
+
+    await go(roomId, ann, bob);
+
+    await eve.hears(roomId, { kind: 'room', live: null });
+    const { status, body } = await send(last, eve.token, roomId, 'is anybody there?');
+    expect([status, body.code]).toEqual([409, 'not_live']);
+    const { body: over } = await world.rest(last).get(`/api/rooms/${roomId}/broadcasts`);
+    expect(over.broadcasts).toMatchObject([{ presenterId: bob.user.id, endedAt: expect.any(Number) }]);
+    await ann.get('live:start', { roomId });
+    expect(await eve.say(roomId, 'on with it')).not.toHaveProperty('presenterAway');
+  });
+
+  test('a presenter who never came, and is banned, ends the broadcast by that; another’s ban does not', async () => {
+    const [ann, bob, eve] = [await world.person('ann'), await world.person('bob', last), await world.person('eve')];
+    const roomId = await world.room(ann, { mode: 'live' });
+    await ann.join(roomId);
+    await ann.get('live:start', { roomId, presenterId: bob.user.id });
+
+    await ann.get('member:ban', { roomId, userId: eve.user.id });
+    expect(await ann.say(roomId, 'still live')).toMatchObject({ presenterAway: true });
+    await ann.get('member:ban', { roomId, userId: bob.user.id });
+
+    expect((await send(last, ann.token, roomId, 'x')).body.code).toBe('not_live');
+    await ann.hears(roomId, { kind: 'room', live: null });
+  });
+
+  test('a ban of somebody who is not there, and taking it back, is answered where nothing was said yet', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann, { mode: 'live' });
+
+    expect(await ann.get('member:ban', { roomId, userId: bob.user.id })).toEqual({ seq: 0 });
+    expect(await ann.get('member:unban', { roomId, userId: bob.user.id })).toEqual({ seq: 0 });
+    const banned = await world.rest(last, ann.token).post(`/api/rooms/${roomId}/bans`, { userId: bob.user.id });
+    expect(banned).toMatchObject({ status: 201, body: { seq: 0 } });
+  });
+
+  test('who may speak without having joined may also mend and take back what they said', async () => {
+    const [ann, eve, bob] = [await world.person('ann'), await world.person('eve', last), await world.person('bob')];
+    const roomId = await liveRoom(ann);
+    const seqs: number[] = [];
+    for (const content of ['won', 'too']) seqs.push((await send(last, eve.token, roomId, content)).body.seq);
+    const [one, two] = seqs.map((seq) => `/api/rooms/${roomId}/messages/${seq}`) as [string, string];
+    const api = world.rest(last, eve.token);
+
+    expect((await api.patch(one, { content: 'one' })).status).toBe(200);
+    expect((await api.delete(two)).status).toBe(200);
+    expect((await world.rest(0, bob.token).patch(one, { content: 'mine' })).body.code).toBe('forbidden');
+    expect((await world.rest(0, bob.token).delete(one)).body.code).toBe('forbidden');
+    await ann.hears(roomId, { kind: 'edited', target: seqs[0], content: 'one', nickname: 'eve' });
+    await ann.hears(roomId, { kind: 'deleted', target: seqs[1], nickname: 'eve' });
+
+    await ann.get('member:mute', { roomId, userId: eve.user.id, seconds: 60 });
+    expect((await api.patch(one, { content: 'muted' })).body.code).toBe('muted');
+    await ann.get('member:ban', { roomId, userId: eve.user.id });
+    expect((await api.patch(one, { content: 'banned' })).body.code).toBe('banned');
+    expect((await api.delete(one)).body.code).toBe('banned');
+  });
+
+  test('when the broadcast is over nobody gives a message another wording, and everybody may take theirs back', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await liveRoom(ann);
+    await bob.join(roomId);
+    const said = [
+      [ann, (await ann.say(roomId, 'by the presenter')).seq],
+      [bob, (await bob.say(roomId, 'by a viewer')).seq],
+    ] as const;
+    await ann.get('live:stop', { roomId });
+
+    for (const [person, target] of said) {
+      expect(await code(person, 'message:edit', { roomId, target, content: 'after the end' })).toBe('not_live');
+      expect(await code(person, 'message:delete', { roomId, target })).toBe('ok');
+    }
   });
 
   test('while it is not live, nobody says anything there, in two languages; then everybody does, joined or not', async () => {

@@ -25,6 +25,7 @@ test('a room that nobody hears any more at the second look is not counted as one
       if (roomId === left && seq > 1) heard.delete(left);
     },
     presence: () => {},
+    grewUnheard: () => {},
     dissolve: () => {},
   };
   const heads = new Heads(bench.rooms, bench.entries, local);

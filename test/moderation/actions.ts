@@ -123,16 +123,27 @@ const TALKING: Action[] = [
   {
     ...{ name: 'edit one’s own message', operation: 'editMessage', event: 'message:edit' },
     input: (scene) => ({ ...own(scene), content: 'edited' }),
-    outcome: { ...MEMBERS, muted: 'muted' },
+    outcome: { ...MEMBERS, banned: 'banned', muted: 'muted' },
+  },
+  {
+    ...{ name: 'edit one’s own message in a live room', operation: 'editMessage', event: 'message:edit' },
+    ...{ room: { mode: 'live' }, needs: 'broadcast' },
+    input: (scene) => ({ ...own(scene), content: 'edited' }),
+    outcome: { ...WITH_TOKEN, banned: 'banned', muted: 'muted', 'host’s key': 'forbidden' },
   },
   {
     ...{ name: 'edit another’s message', operation: 'editMessage', event: 'message:edit' },
     input: (scene) => ({ ...theirs(scene), content: 'edited' }),
-    outcome: NOBODY,
+    outcome: { ...NOBODY, banned: 'banned' },
   },
   {
     ...{ name: 'delete one’s own message', operation: 'deleteMessage', event: 'message:delete', input: own },
-    outcome: { ...MEMBERS, 'host’s key': 'yes' },
+    outcome: { ...MEMBERS, banned: 'banned', 'host’s key': 'yes' },
+  },
+  {
+    ...{ name: 'delete one’s own message in a live room', operation: 'deleteMessage', event: 'message:delete' },
+    ...{ room: { mode: 'live' }, input: own },
+    outcome: { ...WITH_TOKEN, banned: 'banned' },
   },
 ];
 

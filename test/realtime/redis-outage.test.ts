@@ -46,3 +46,34 @@ describe('Redis that is not there when the workers start', () => {
     await eventually('the room has a channel', () => redis.received().includes(`room:${roomId}`));
   });
 });
+
+describe('Redis that goes away', () => {
+  const world = useWorld({ name: 'no worker yet', engine: 'mysql', workers: 0 }, { leaseMs: 600_000 });
+  let redis: TcpProxy;
+
+  beforeAll(async () => {
+    redis = await startProxy(new URL(redisUrl()));
+    for (let i = 0; i < 2; i++) await world.startWorker({ redisUrl: redis.url, workers: 2 });
+  });
+  afterAll(async () => {
+    for (const worker of world.workers.splice(0)) await worker.stop();
+    await redis.stop();
+  });
+
+  test.each(['chat', 'live'])('does not let those hear a %s room on who are banned meanwhile', async (mode) => {
+    const [ann, bob, eve] = [await world.person('ann', 0), await world.person('bob', 1), await world.person('eve', 1)];
+    const roomId = await world.room(ann, { mode });
+    for (const person of [ann, bob, eve]) await person.join(roomId);
+    if (mode === 'live') await ann.get('live:start', { roomId });
+    const out = new Promise((resolve) => bob.socket.once('room:left', (id: number) => resolve(id)));
+    redis.cut();
+
+    await ann.get('member:ban', { roomId, userId: bob.user.id });
+
+    expect(await out).toBe(roomId);
+    await ann.say(roomId, 'among ourselves');
+    await eve.hears(roomId, { content: 'among ourselves' });
+    expect(bob.heardIn(roomId).filter(({ kind }) => kind === 'message')).toEqual([]);
+    redis.mend();
+  });
+});
