@@ -42,7 +42,7 @@ import { messageRoutes } from './messages/routes.ts';
 import { MessageService } from './messages/service.ts';
 import { ModerationDesk } from './moderation/desk.ts';
 import { moderationEvents } from './moderation/handlers.ts';
-import { RoomWords } from './moderation/room-words.ts';
+import { Moderators } from './moderation/moderators.ts';
 import { moderationRoutes } from './moderation/routes.ts';
 import { ModerationService } from './moderation/service.ts';
 import { imitatesStaff } from './moderation/staff-names.ts';
@@ -142,7 +142,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   stops.push(() => writer.stop());
 
   const invitationStore = new InvitationStore(db);
-  const guesses = { byUser: limiters.guesses, byRoom: limiters.roomGuesses };
+  const guesses = { byUser: limiters.guesses, byAddress: limiters.addressGuesses, byRoom: limiters.roomGuesses };
   const admission = new Admission(access, invitationStore, guesses);
   const log = new LogService(rooms, entries, access);
   const roomService = new RoomService({
@@ -152,7 +152,8 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     creations: limiters.rooms,
     created: (roomId) => listing.created(roomId),
   });
-  const invitations = new InvitationService(writer, access, invitationStore);
+  const moderators = new Moderators(writer, access);
+  const invitations = new InvitationService(moderators, invitationStore);
   const countCrowd = countingCrowds(config.liveThreshold);
   const memberService = new MemberService({
     writer,
@@ -164,10 +165,9 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     workerId,
     countCrowd,
   });
-  const words = new RoomWords();
-  const messages = new MessageService({ writer, entries, access, words, limiter: limiters.messages });
+  const messages = new MessageService({ writer, entries, access, limiter: limiters.messages });
   const moderation = new ModerationService(writer, access, countCrowd);
-  const desk = new ModerationDesk({ writer, access, limiter: limiters.reports, ...stores });
+  const desk = new ModerationDesk({ writer, access, moderators, limiter: limiters.reports, ...stores });
   const presenters = new Presenters({ writer, rooms, connections, workerId, logger });
   const live = new LiveService(writer, access, presenters);
   const replay = new ReplayService(stores.broadcasts, entries, access);
@@ -179,7 +179,12 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   for (const job of await signOuts.start(logger)) stops.push(() => job.stop());
   const { reservedNicknames } = config;
   const userParts = { identity, guests, users, members: memberService, signOuts, reservedNicknames };
-  const userService = new UserService({ ...userParts, sessions: limiters.sessions, joins: limiters.joins });
+  const userService = new UserService({
+    ...userParts,
+    sessions: limiters.sessions,
+    joins: limiters.joins,
+    renames: limiters.renames,
+  });
 
   const workers = new WorkerStore(db);
   const attendance = new Attendance(connections, memberService, workers, workerId, config, {
@@ -189,7 +194,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   await attendance.start(logger);
   stops.push(() => attendance.stop());
   const { emptyRoomGraceMs } = config;
-  const sweeper = new Sweeper({ writer, rooms, entries, invitations: invitationStore, emptyRoomGraceMs });
+  const sweeper = new Sweeper({ writer, ...stores, invitations: invitationStore, emptyRoomGraceMs });
   for (const job of sweeper.start(logger)) stops.push(() => job.stop());
 
   const heads = new Heads(rooms, entries, { ...channels.local, grewUnheard: attendance.suspect });

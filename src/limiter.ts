@@ -8,8 +8,8 @@ import { SAY } from './words.ts';
 export interface Limiter {
   /** @param key whose; API keys are not counted. @throws ChatError `rate_limited`, with `retryAfterMs` */
   spend(key: string): Promise<void>;
-  /** What was spent does not count. */
-  giveBack(key: string): Promise<void>;
+  /** Spends nothing. @throws ChatError `rate_limited`, where nothing is left to be spent */
+  mustHaveLeft(key: string): Promise<void>;
 }
 
 export interface Limiters {
@@ -18,11 +18,15 @@ export interface Limiters {
   /** By user, as all that follow. */
   rooms: Limiter;
   joins: Limiter;
+  /** Changes of one's nickname, each of which is told in all of one's rooms. */
+  renames: Limiter;
   messages: Limiter;
   reports: Limiter;
-  /** Tries of a room's password, by user and room. */
+  /** Wrong guesses of a room's password, by user and room. */
   guesses: Limiter;
-  /** And by room. */
+  /** By client address and room: an address may have many users. */
+  addressGuesses: Limiter;
+  /** By room: a high bound on what guessing costs the server, as it keeps out everybody who comes anew. */
   roomGuesses: Limiter;
   /** Events of any kind, by connection. */
   packets: Limiter;
@@ -40,10 +44,12 @@ const RATES = {
   sessions: { points: 120, duration: 60, by: 'client address' },
   rooms: { points: 60, duration: 60, by: 'user' },
   joins: { points: 120, duration: 60, by: 'user' },
+  renames: { points: 5, duration: 60, by: 'user' },
   messages: { points: 100, duration: 10, by: 'user' },
   reports: { points: 30, duration: 60, by: 'user' },
   guesses: { points: 5, duration: 60, by: 'user' },
-  roomGuesses: { points: 100, duration: 60, by: 'room' },
+  addressGuesses: { points: 20, duration: 60, by: 'client address' },
+  roomGuesses: { points: 1_000, duration: 60, by: 'room' },
   packets: { points: 500, duration: 10, by: 'connection' },
 } satisfies Record<keyof Limiters, Rate>;
 
@@ -68,7 +74,7 @@ export function createLimiters(on: boolean, redis: unknown, refused: Counter<[li
 
 const COUNTED_HERE: ReadonlySet<string> = new Set<keyof Limiters>(['messages', 'packets']);
 
-const unlimited: Limiter = { spend: async () => {}, giveBack: async () => {} };
+const unlimited: Limiter = { spend: async () => {}, mustHaveLeft: async () => {} };
 
 function limiter(name: keyof Limiters, redis: unknown, refused: Counter<[limiter: string]>): Limiter {
   const memory = new RateLimiterMemory({ keyPrefix: name, ...RATES[name] });
@@ -87,16 +93,18 @@ function limiter(name: keyof Limiters, redis: unknown, refused: Counter<[limiter
       try {
         await counter.consume(key);
       } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        refused.inc(name);
-        const retryAfterMs = Math.max(1, refusal.msBeforeNext);
-        throw new ChatError('rate_limited', SAY.tooOften(retryAfterMs), {
-          retryAfterMs,
-        });
+        throw refusal instanceof RateLimiterRes ? tooOften(refusal) : refusal;
       }
     },
-    giveBack: async (key) => {
-      await counter.reward(key);
+    mustHaveLeft: async (key) => {
+      const spent = key.startsWith(KEY_PREFIX) ? null : await counter.get(key);
+      if (spent && spent.consumedPoints >= RATES[name].points) throw tooOften(spent);
     },
   };
+
+  function tooOften({ msBeforeNext }: RateLimiterRes): ChatError {
+    refused.inc(name);
+    const retryAfterMs = Math.max(1, msBeforeNext);
+    return new ChatError('rate_limited', SAY.tooOften(retryAfterMs), { retryAfterMs });
+  }
 }

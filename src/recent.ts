@@ -40,11 +40,6 @@ export class Recent<V> {
     this.#readings.delete(key);
   }
 
-  /** What was read of it is not so, and nobody is to be told: the next one who asks reads at once. */
-  forget(key: number): void {
-    this.#readings.delete(key);
-  }
-
   #read(key: number, read: () => Promise<V>): Promise<V> {
     this.#forgetOld();
     const reading: Reading<V> = { value: read(), at: performance.now(), knowBetter: new Set() };

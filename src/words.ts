@@ -26,6 +26,14 @@ export const SAY = {
     en: 'You may not do this to somebody of your own rank or above',
     ko: '자신과 같거나 높은 권한의 사용자에게는 할 수 없습니다',
   },
+  decidedByOwner: {
+    en: 'An owner of the room decided this: only an owner or the host may change it',
+    ko: '방장이 내린 조치입니다. 방장이나 호스트만 바꿀 수 있습니다',
+  },
+  decidedByHost: {
+    en: 'The host decided this: only the host may change it',
+    ko: '호스트가 내린 조치입니다. 호스트만 바꿀 수 있습니다',
+  },
   backendOnly: {
     en: 'Only the host’s backend may do this: use an API key',
     ko: '호스트의 백엔드만 할 수 있습니다. API 키를 쓰세요',
@@ -83,6 +91,10 @@ export const SAY = {
   noBroadcast: { en: 'There is no such broadcast in this room', ko: '이 방에 그런 방송이 없습니다' },
   noReport: { en: 'There is no such report in this room', ko: '이 방에 그런 신고가 없습니다' },
   noInvitation: { en: 'There is no such invitation to this room', ko: '이 방에 그런 초대가 없습니다' },
+  tooManyInvitations: {
+    en: `A room may have ${LIMITS.invitations} open invitations: take some back first`,
+    ko: `방 하나에 열려 있는 초대는 ${LIMITS.invitations}개까지입니다. 먼저 다른 초대를 취소하세요`,
+  },
   noBan: { en: 'This user is not banned from the room', ko: '차단되지 않은 사용자입니다' },
   messageDeleted: { en: 'The message has been deleted', ko: '삭제된 메시지입니다' },
   authorOnly: { en: 'Only its author may change a message', ko: '작성자만 메시지를 고칠 수 있습니다' },
@@ -164,6 +176,10 @@ export const SAY = {
     ko: '입장하는 동안 방에서 나갔습니다. 다시 입장하세요',
   },
   busy: { en: 'Too many messages at once: try again', ko: '메시지가 한꺼번에 너무 많습니다. 잠시 뒤 다시 시도하세요' },
+  passwordsBusy: {
+    en: 'Too many passwords are being checked at once: try again',
+    ko: '비밀번호 확인 요청이 너무 많습니다. 잠시 뒤 다시 시도하세요',
+  },
   roomBusy: {
     en: 'Somebody else is changing this room for long: try again',
     ko: '이 방을 바꾸는 작업이 오래 걸리고 있습니다. 잠시 뒤 다시 시도하세요',

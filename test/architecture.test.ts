@@ -40,9 +40,9 @@ const RULES: { name: string; file: (file: string) => boolean; never: (target: st
     never: (target) => isPackage('express', 'socket.io', 'kysely')(target) || isIn('http', 'realtime')(target),
   },
   {
-    name: '*/store: anything but db/, protocol/, kysely',
-    file: isLayer('store'),
-    never: (target) => !isIn('db', 'protocol')(target) && !isPackage('kysely')(target),
+    name: '*/store, */state: anything but db/, protocol/, kysely, and a state',
+    file: (file) => isLayer('store')(file) || isLayer('state')(file),
+    never: (target) => !isIn('db', 'protocol')(target) && !isPackage('kysely')(target) && !isLayer('state')(target),
   },
   {
     name: '*/routes, */handlers: any store',

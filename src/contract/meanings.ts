@@ -37,5 +37,6 @@ export const LIMITED: Record<keyof Limits, string> = {
   ownWord: 'Characters of such a word',
   reason: 'Characters of a reason',
   staff: 'Owners and moderators of a room',
+  invitations: 'Invitations to a room that still let somebody in',
   packetBytes: 'Bytes of a request’s body, or of a Socket.IO packet',
 };

@@ -62,6 +62,7 @@ export interface MemberRow {
   joined_at: number;
   muted_until: number | null;
   spoke_at: number | null;
+  power: 'moderator' | 'owner' | 'backend' | null;
 }
 
 interface PresenceRow {
@@ -86,6 +87,8 @@ export interface SanctionRow {
   banned_at: number | null;
   muted_until: number | null;
   spoke_at: number | null;
+  banned_as: 'moderator' | 'owner' | 'backend' | null;
+  muted_as: 'moderator' | 'owner' | 'backend' | null;
 }
 
 export interface AuditTable {
@@ -120,6 +123,7 @@ interface InvitationRow {
   created_at: number;
   expires_at: number;
   uses_left: number;
+  by_host: number;
 }
 
 export interface BroadcastRow {

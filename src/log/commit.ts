@@ -4,7 +4,7 @@ import { ChatError } from '../errors.ts';
 import type { MemberState, PresenceState } from '../members/store.ts';
 import type { SanctionState, StaffState } from '../moderation/store.ts';
 import type { Entry } from '../protocol/model.ts';
-import type { RoomState } from '../rooms/store.ts';
+import type { RoomState } from '../rooms/state.ts';
 import type { Stores } from '../stores.ts';
 import { SAY } from '../words.ts';
 import type { Change, Commit, Done, Outcome, Written } from './change.ts';

@@ -4,7 +4,8 @@ import type { Logger } from '../logger.ts';
 import type { Presence } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry } from '../protocol/model.ts';
-import type { RoomHead, RoomStore } from '../rooms/store.ts';
+import type { RoomHead } from '../rooms/state.ts';
+import type { RoomStore } from '../rooms/store.ts';
 import type { EntryStore } from './store.ts';
 
 /** What a worker can tell its own connections. */

@@ -1,9 +1,10 @@
 import { ChatError } from '../errors.ts';
 import { OnAir } from '../live/on-air.ts';
 import { type MemberState, toMember } from '../members/store.ts';
+import { inForce } from '../moderation/sanctions.ts';
 import type { AuditRecord, SanctionState } from '../moderation/store.ts';
 import type { Entry, EntryBody, EntryOf, Member, Role, Room, User } from '../protocol/model.ts';
-import { type RoomSettings, type RoomState, toRoom } from '../rooms/store.ts';
+import { type RoomSettings, type RoomState, toRoom } from '../rooms/state.ts';
 import { SAY } from '../words.ts';
 import type { Departure } from './broadcast.ts';
 import { type Optional, type RoomRows, withoutUndefined } from './room-rows.ts';
@@ -164,10 +165,13 @@ export class LockedRoom {
     return this.rows.sanctions.get(userId);
   }
 
-  /** Undefined takes something back. */
+  /** Undefined takes something back. Of what is over, nothing is kept. */
   sanction(userId: string, change: Optional<Omit<SanctionState, 'userId'>>): void {
     const before = this.sanctionOn(userId) ?? { userId, nickname: this.member(userId)?.nickname ?? '' };
-    this.rows.sanctions.set(withoutUndefined({ ...before, ...change }) as SanctionState);
+    const after = withoutUndefined({ ...before, ...change }) as SanctionState;
+    const left = inForce(after, this.state.slowModeSeconds ?? 0);
+    if (left) this.rows.sanctions.set(left);
+    else this.rows.sanctions.delete(userId);
   }
 
   /** Undefined takes something back. */

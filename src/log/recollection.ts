@@ -1,5 +1,5 @@
 import type { MemberState } from '../members/store.ts';
-import type { RoomState } from '../rooms/store.ts';
+import type { RoomState } from '../rooms/state.ts';
 import type { Change } from './change.ts';
 import { LockedRoom } from './locked-room.ts';
 import { RoomRows } from './room-rows.ts';

@@ -2,7 +2,7 @@ import type { BroadcastState } from '../live/store.ts';
 import { Presences } from '../members/presences.ts';
 import type { MemberState } from '../members/store.ts';
 import type { AuditRecord, SanctionState, StaffState } from '../moderation/store.ts';
-import type { RoomSettings, RoomState } from '../rooms/store.ts';
+import type { RoomSettings, RoomState } from '../rooms/state.ts';
 import type { Departure } from './broadcast.ts';
 import type { StoredEntry } from './store.ts';
 import { Tracked } from './tracked.ts';

@@ -71,9 +71,14 @@ export class EntryStore {
     return selectRows(this.#db, 'entry', ['room_id', 'user_id', 'client_id'], COLUMNS, rows, toStored);
   }
 
-  /** The newest `limit` messages that the user wrote since `since` and that are not deleted, by `seq`. */
-  async messagesOf(roomId: number, userId: string, since: number, limit: number): Promise<number[]> {
-    const rows = await this.#db
+  /** The newest `limit` messages that the user wrote since `since`, before the entry `before` where it is given. */
+  async messagesOf(
+    roomId: number,
+    userId: string,
+    { since, before }: { since: number; before: number | undefined },
+    limit: number,
+  ): Promise<{ seq: number; isDeleted: boolean }[]> {
+    let query = this.#db
       .selectFrom('entry')
       .select(['seq', 'body'])
       .where('room_id', '=', roomId)
@@ -81,9 +86,10 @@ export class EntryStore {
       .where('kind', '=', 'message')
       .where('at', '>=', since)
       .orderBy('seq', 'desc')
-      .limit(limit)
-      .execute();
-    return rows.filter(({ body }) => JSON.parse(body).deletedAt === undefined).map(({ seq }) => seq);
+      .limit(limit);
+    if (before !== undefined) query = query.where('seq', '<', before);
+    const rows = await query.execute();
+    return rows.map(({ seq, body }) => ({ seq, isDeleted: JSON.parse(body).deletedAt !== undefined }));
   }
 
   insert(entries: (Key & { entry: StoredEntry })[]): Statement<void> {

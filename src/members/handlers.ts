@@ -57,7 +57,7 @@ export function memberEvents({
     await members.admit(session.user);
     if (!socket.connected) throw new ChatError('conflict', SAY.connectionClosed);
     connections.enter(socket.id, roomId, userId);
-    const joined = await members.connect(session, room).catch((error) => {
+    const joined = await members.connect(session, { ...room, address: socket.conn.remoteAddress }).catch((error) => {
       const mayBeWritten = !(error instanceof ChatError) || error.code === 'unavailable';
       if (!connections.stayedOut(socket.id, roomId, userId, mayBeWritten)) channels.exit(socket, roomId);
       throw error;
@@ -71,10 +71,11 @@ export function memberEvents({
 
   /** Who was no member any more, and had not been told, hears the room no more either. A leave that fails changes nothing. */
   async function leave({ roomId }: InRoom, socket: ChatSocket): Promise<Record<string, never>> {
-    const { user } = socket.data.session;
+    const { session } = socket.data;
+    const { user } = session;
     const joinedAt = connections.membership(socket.id, roomId, user.id);
     try {
-      await members.leave(user, roomId);
+      await members.leave(session, roomId);
       return {};
     } catch (error) {
       const isOut = error instanceof ChatError && ['forbidden', 'not_found'].includes(error.code);

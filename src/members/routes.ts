@@ -26,7 +26,7 @@ export function memberRoutes(members: MemberService, moderation: ModerationServi
     answers: { 201: Member },
     rate: 'joins',
     errors: ['forbidden', 'banned', 'not_found', 'conflict', 'busy'],
-    handle: (input, { session }) => members.addOrJoin(session, input),
+    handle: (input, { session, address }) => members.addOrJoin(session, input, address),
   });
 
   routes.delete('/rooms/:roomId/members/:userId', {
@@ -38,7 +38,7 @@ export function memberRoutes(members: MemberService, moderation: ModerationServi
     errors: ['forbidden', 'not_found', 'busy'],
     handle: async (input, { session }) => {
       const isOneself = input.userId === 'me' || input.userId === session.user.id;
-      if (isOneself) await members.leave(session.user, input.roomId);
+      if (isOneself) await members.leave(session, input.roomId);
       else await moderation.kick(session, input);
     },
   });

@@ -29,8 +29,7 @@ export const JoinRoom = z.object({
   ...keys,
 });
 export type JoinRoom = z.output<typeof JoinRoom>;
-export const EnterRoom = z.object({ roomId, ...keys });
-export type EnterRoom = z.output<typeof EnterRoom>;
+const EnterRoom = z.object({ roomId, ...keys });
 export const AddMember = z.object({
   roomId,
   userId: namedUserId,

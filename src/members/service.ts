@@ -6,18 +6,19 @@ import { endBroadcastOf } from '../live/ending.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import type { LogWriter } from '../log/writer.ts';
 import { changeRole, mustNotBeBanned } from '../moderation/authority.ts';
+import { isFlagged, nicknameIn } from '../moderation/room-words.ts';
 import type { MembersPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { Member, Room, User } from '../protocol/model.ts';
-import type { Admission, Pass } from '../rooms/admission.ts';
-import type { Session } from '../session.ts';
+import type { EntryBody, Member, Room, User } from '../protocol/model.ts';
+import type { Admission, Keys, Pass } from '../rooms/admission.ts';
+import type { Power, Session } from '../session.ts';
 import type { UserStore } from '../users/store.ts';
 import { validate } from '../validate.ts';
 import { SAY } from '../words.ts';
 import type { CountCrowd } from './crowd.ts';
 import { depart } from './departure.ts';
 import type { MemberListing } from './listing.ts';
-import { AddMember, type AddOrJoin, type EnterRoom, type ListMembers } from './schema.ts';
+import { AddMember, type AddOrJoin, type ListMembers } from './schema.ts';
 import type { MemberState, MemberStore } from './store.ts';
 
 const Place = z.tuple([z.int(), z.string()]);
@@ -48,24 +49,24 @@ export class MemberService {
   }
 
   /** Joins for as long as a connection lasts. A member who comes back, or opens a second tab, writes nothing. */
-  async connect(session: Session, room: EnterRoom): Promise<{ room: Room; you: Member }> {
+  async connect(session: Session, room: Keys): Promise<{ room: Room; you: Member }> {
     return await this.#enter(session, room, (locked, pass) => {
-      const member = welcome(locked, session.user, pass.isLasting);
+      const member = welcome(locked, session.user, pass.isLasting, session.power);
       locked.connect(session.user.id, this.#parts.workerId);
       return member;
     });
   }
 
   /** Joins until told otherwise, connected or not. @throws ChatError `not_found`, `forbidden`, `banned`, `rate_limited` */
-  async join(session: Session, room: EnterRoom): Promise<Member> {
+  async join(session: Session, room: Keys): Promise<Member> {
     await this.admit(session.user);
-    const { you } = await this.#enter(session, room, (locked) => welcome(locked, session.user, true));
+    const { you } = await this.#enter(session, room, (locked) => welcome(locked, session.user, true, session.power));
     return you;
   }
 
   /** Oneself, or somebody whom the host's backend names. @throws ChatError as `join` and `add` */
-  async addOrJoin(by: Session, { roomId, password, invitation, ...somebody }: AddOrJoin): Promise<Member> {
-    if (somebody.userId === undefined) return await this.join(by, { roomId, password, invitation });
+  async addOrJoin(by: Session, { roomId, password, invitation, ...somebody }: AddOrJoin, address: string) {
+    if (somebody.userId === undefined) return await this.join(by, { roomId, address, password, invitation });
     return await this.add(by, validate(AddMember, { roomId, ...somebody }));
   }
 
@@ -91,8 +92,9 @@ export class MemberService {
   }
 
   /** @throws ChatError `forbidden` (not a member), `not_found` */
-  async leave(user: User, roomId: number): Promise<void> {
-    await this.#parts.writer.change({
+  async leave(by: Session, roomId: number): Promise<void> {
+    const { user } = by;
+    const leaving = this.#parts.writer.change({
       roomId,
       users: [user.id],
       presence: true,
@@ -104,6 +106,7 @@ export class MemberService {
         this.#parts.countCrowd(room);
       },
     });
+    await this.#parts.admission.access.unlessHiddenAndBusy(roomId, by, leaving);
   }
 
   /**
@@ -130,13 +133,21 @@ export class MemberService {
 
   /** Writes the nickname that the user has chosen into each of the user's rooms. @returns the nickname */
   async rename(userId: string): Promise<string | undefined> {
+    let written: string | undefined;
     for (;;) {
       // Looked at anew each time: of two changes at once, the one that came last holds everywhere.
       const nickname = await this.#parts.users.nicknameOf(userId);
-      if (nickname === undefined) return undefined;
-      const rooms = await this.#parts.members.roomsWhereNamedOtherwise(userId, nickname, 500);
-      if (rooms.length === 0) return nickname;
-      await Promise.all(rooms.map((roomId) => this.#renameIn(roomId, userId, nickname).catch(unlessRoomIsGone)));
+      if (nickname === undefined || nickname === written) return nickname;
+      await this.#renameInAll(userId, nickname);
+      written = nickname;
+    }
+  }
+
+  async #renameInAll(userId: string, nickname: string): Promise<void> {
+    for (let after: number | undefined = 0; after !== undefined; ) {
+      const rooms: number[] = await this.#parts.members.roomsWhereNamedOtherwise(userId, nickname, after, 500);
+      await Promise.all(rooms.map((roomId) => this.#renameIn(roomId, userId).catch(unlessRoomIsGone)));
+      after = rooms.at(-1);
     }
   }
 
@@ -155,7 +166,7 @@ export class MemberService {
     return { members, nextCursor: encodeCursor([last.joinedAt, last.userId]) };
   }
 
-  async #enter(session: Session, entering: EnterRoom, enter: (room: LockedRoom, pass: Pass) => MemberState) {
+  async #enter(session: Session, entering: Keys, enter: (room: LockedRoom, pass: Pass) => MemberState) {
     const { user } = session;
     const pass = await this.#parts.admission.check(session, entering);
     const entered = this.#parts.writer.change({
@@ -181,28 +192,38 @@ export class MemberService {
     });
   }
 
-  #renameIn(roomId: number, userId: string, nickname: string): Promise<void> {
+  #renameIn(roomId: number, userId: string): Promise<void> {
     return this.#parts.writer.change({
       roomId,
       users: [userId],
+      nicknames: true,
       decide: (room) => {
         const member = room.member(userId);
-        if (member && member.nickname !== nickname) renamed(room, member, nickname);
+        if (member) renamed(room, member, room.chosenNickname(userId) ?? member.nickname);
       },
     });
   }
 }
 
-/** Under the nickname that holds now: what the token says may be older. */
-function welcome(room: LockedRoom, { nickname, ...who }: User, stays: boolean): MemberState {
-  const user = { ...who, nickname: room.chosenNickname(who.id) ?? nickname };
-  const known = room.member(user.id);
+/**
+ * Under the nickname that holds now: what the token says may be older.
+ * @param power of the user's token, where the user brings it
+ */
+function welcome(room: LockedRoom, user: User, stays: boolean, power?: Power): MemberState {
+  const member = greet(room, user, stays);
+  const held = power === 'none' ? undefined : power;
+  return power === undefined || held === member.power ? member : room.alter(member, { power: held });
+}
+
+function greet(room: LockedRoom, { nickname, ...who }: User, stays: boolean): MemberState {
+  const chosen = room.chosenNickname(who.id) ?? nickname;
+  const known = room.member(who.id);
   if (!known) {
-    const member = room.admit(user, stays);
-    if (!room.isCrowd) room.append(member, { kind: 'joined' });
+    const member = room.admit({ ...who, nickname: nicknameIn(room, chosen) }, stays);
+    if (!room.isCrowd) tellNickname(room, member, { kind: 'joined' });
     return member;
   }
-  const member = known.nickname === user.nickname ? known : renamed(room, known, user.nickname);
+  const member = renamed(room, known, chosen);
   return stays && !member.stays ? room.alter(member, { stays }) : member;
 }
 
@@ -211,12 +232,21 @@ function stays({ state }: LockedRoom, member: MemberState): boolean {
   return member.stays || state.visibility === 'private' || state.settings.passwordHash !== undefined;
 }
 
-function renamed(room: LockedRoom, member: MemberState, to: string): MemberState {
+function renamed(room: LockedRoom, member: MemberState, chosen: string): MemberState {
+  const to = nicknameIn(room, chosen);
+  if (member.nickname === to) return member;
   const altered = room.alter(member, { nickname: to });
   // A name must not say what its bearer may not say.
   const isMuted = (member.mutedUntil ?? 0) > Date.now();
-  if (!isMuted && !room.isCrowd) room.append(altered, { kind: 'renamed', from: member.nickname, to });
+  // The room may filter words only since then.
+  const from = nicknameIn(room, member.nickname);
+  if (!isMuted && !room.isCrowd) tellNickname(room, altered, { kind: 'renamed', from, to });
   return altered;
+}
+
+function tellNickname(room: LockedRoom, member: MemberState, body: EntryBody): void {
+  const { seq } = room.append(member, body);
+  if (isFlagged(room, member.nickname)) room.reportFiltered(seq);
 }
 
 function unlessRoomIsGone(error: unknown): void {

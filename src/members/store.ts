@@ -10,6 +10,8 @@ export interface MemberState extends Omit<Member, 'online'> {
   mutedUntil?: number;
   /** In slow mode: when the member last spoke. */
   spokeAt?: number;
+  /** What the member's token gave in every room when the member came last. */
+  power?: 'moderator' | 'owner' | 'backend';
 }
 
 /** A worker that holds connections of a member. */
@@ -39,6 +41,7 @@ const MEMBER = [
   'joined_at',
   'muted_until',
   'spoke_at',
+  'power',
 ] as const;
 const PRESENCE = ['room_id', 'user_id', 'worker_id'] as const;
 
@@ -87,13 +90,15 @@ export class MemberStore {
     return row !== undefined;
   }
 
-  /** Up to `limit` rooms in which the user goes by another nickname. */
-  async roomsWhereNamedOtherwise(userId: string, nickname: string, limit: number): Promise<number[]> {
+  /** Up to `limit` rooms after the room `after`, by id, in which the user goes by another nickname. */
+  async roomsWhereNamedOtherwise(userId: string, nickname: string, after: number, limit: number): Promise<number[]> {
     const rows = await this.#db
       .selectFrom('member')
       .select('room_id')
       .where('user_id', '=', userId)
       .where('nickname', '!=', nickname)
+      .where('room_id', '>', after)
+      .orderBy('room_id')
       .limit(limit)
       .execute();
     return rows.map((row) => row.room_id);
@@ -124,6 +129,7 @@ export class MemberStore {
       joined_at: member.joinedAt,
       muted_until: member.mutedUntil ?? null,
       spoke_at: member.spokeAt ?? null,
+      power: member.power ?? null,
     }));
     return insertRows(this.#db, 'member', MEMBER, rows);
   }
@@ -165,11 +171,12 @@ function toState(row: Selectable<MemberRow>): MemberState {
     stays: row.stays === 1,
     ...(row.muted_until !== null && { mutedUntil: row.muted_until }),
     ...(row.spoke_at !== null && { spokeAt: row.spoke_at }),
+    ...(row.power !== null && { power: row.power }),
   };
 }
 
 /** A member as all may see it. */
 export function toMember(state: MemberState, online: boolean): Member {
-  const { stays: _, mutedUntil: __, spokeAt: ___, ...member } = state;
+  const { stays: _, mutedUntil: __, spokeAt: ___, power: ____, ...member } = state;
   return { ...member, online };
 }

@@ -54,7 +54,7 @@ export function messageRoutes(messages: MessageService): Routes {
   routes.delete('/rooms/:roomId/messages', {
     id: 'deleteMessagesOf',
     summary: 'Takes back all that a user wrote in the last minutes',
-    description: 'Moderators’ to do; up to 1,000 messages at once.',
+    description: 'Moderators’ to do; about 1,000 messages at once, the newest first.',
     input: DeleteMessagesOf,
     answers: { 200: Deleted },
     errors: ['forbidden', 'not_found', 'busy'],

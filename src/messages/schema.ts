@@ -113,7 +113,9 @@ export const Deleted = z.object({
     .int()
     .min(0)
     .meta({ description: 'How many messages', examples: [1] }),
+  hasMore: z.boolean().meta({ description: 'There may be more: ask again', examples: [false] }),
 });
+export type Deleted = z.output<typeof Deleted>;
 
 export const Changed = z
   .object({ seq: seq.meta({ description: 'Of the entry that says so', examples: [3] }) })

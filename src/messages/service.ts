@@ -5,13 +5,13 @@ import type { LockedRoom } from '../log/locked-room.ts';
 import type { EntryStore, StoredEntry } from '../log/store.ts';
 import type { LogWriter } from '../log/writer.ts';
 import { mayModerate, mustModerateUser, nameIn } from '../moderation/authority.ts';
-import type { RoomWords } from '../moderation/room-words.ts';
+import { checkWords, nicknameIn } from '../moderation/room-words.ts';
 import type { Sent } from '../protocol/events.ts';
 import type { EntryOf, User } from '../protocol/model.ts';
 import type { RoomAccess } from '../rooms/access.ts';
-import type { Session } from '../session.ts';
+import type { Power, Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import type { DeleteMessage, DeleteMessagesOf, EditMessage, SendMessage } from './schema.ts';
+import type { Deleted, DeleteMessage, DeleteMessagesOf, EditMessage, SendMessage } from './schema.ts';
 import {
   hasSpoken,
   mustBeAdmitted,
@@ -26,14 +26,13 @@ import {
 /** Whose messages are nobody's: the host product's own. */
 const SYSTEM: User = { id: 'system', nickname: 'system' };
 
-/** The most messages of a user that are deleted at once. */
-const DELETED_AT_ONCE = 1_000;
+/** Messages of a user that are deleted in one go, so many at a time: others' changes are not to wait for all of them. */
+const DELETED = { most: 1_000, atOnce: 100 };
 
 export interface MessageServiceParts {
   writer: LogWriter;
   entries: EntryStore;
   access: RoomAccess;
-  words: RoomWords;
   limiter: Limiter;
 }
 
@@ -50,16 +49,20 @@ export class MessageService {
    * @throws ChatError `forbidden` (not a member), `not_found` (room, `replyTo`), `muted`, `slow_mode`, `not_live`,
    * `presenter_away`, `banned`, `invalid` (words that are not wanted), `rate_limited`, `busy`, `unavailable`
    */
-  async send(by: Session, { as, ...message }: SendMessage): Promise<Sent> {
+  async send(by: Session, message: SendMessage): Promise<Sent> {
+    return await this.#parts.access.unlessHiddenAndBusy(message.roomId, by, this.#send(by, message));
+  }
+
+  async #send(by: Session, { as, ...message }: SendMessage): Promise<Sent> {
     if (by.power === 'backend') return await this.#append(by, withoutUndefined(as) ?? SYSTEM, message, asTheHost);
     if (as) throw new ChatError('forbidden', SAY.backendOnly);
     await this.#parts.limiter.spend(by.user.id);
     try {
-      return await this.#append(by, by.user, message, speaking(mustBeHere));
+      return await this.#append(by, by.user, message, speaking(mustBeHere, by.power));
     } catch (error) {
       if (!(error instanceof NotHere)) throw error;
       const more = { sanctions: true, nicknames: true };
-      return await this.#append(by, by.user, message, speaking(mustBeAdmitted), more);
+      return await this.#append(by, by.user, message, speaking(mustBeAdmitted, by.power), more);
     }
   }
 
@@ -68,7 +71,11 @@ export class MessageService {
    * @throws ChatError `forbidden` (not a member, not the author), `not_found`, `conflict` (deleted), `muted`, `banned`,
    * `not_live`, `presenter_away`, `invalid`
    */
-  async edit({ user }: Session, { roomId, target, content }: EditMessage): Promise<{ seq: number }> {
+  async edit(by: Session, edit: EditMessage): Promise<{ seq: number }> {
+    return await this.#parts.access.unlessHiddenAndBusy(edit.roomId, by, this.#edit(by, edit));
+  }
+
+  async #edit({ user }: Session, { roomId, target, content }: EditMessage): Promise<{ seq: number }> {
     await this.#parts.limiter.spend(user.id);
     return await this.#parts.writer.change({
       roomId,
@@ -84,7 +91,7 @@ export class MessageService {
         if (message.userId !== user.id) throw new ChatError('forbidden', SAY.authorOnly);
         if (message.deletedAt !== undefined) throw new ChatError('conflict', SAY.messageDeleted);
         mustNotBeMuted(author.mutedUntil);
-        const checked = this.#parts.words.check(room, content);
+        const checked = checkWords(room, content);
         if (message.content === checked.content && message.changedBy !== undefined) return { seq: message.changedBy };
         const { seq, at } = room.append(author, { kind: 'edited', target, content: checked.content });
         room.revise({ ...message, content: checked.content, editedAt: at, changedBy: seq });
@@ -105,12 +112,15 @@ export class MessageService {
     return await this.#parts.writer.change(deletion(by, roomId, target));
   }
 
-  /** All that a user wrote in the last minutes, up to 1,000 messages. @throws ChatError `forbidden`, `not_found` */
-  async deleteAllOf(by: Session, { roomId, userId, minutes }: DeleteMessagesOf): Promise<{ deleted: number }> {
+  /**
+   * All that a user wrote in the last minutes, the newest first, 1,000 messages at most; or `hasMore` says that there may be
+   * more to delete. @throws ChatError `forbidden`, `not_found`, `busy` (some may be deleted)
+   */
+  async deleteAllOf(by: Session, { roomId, userId, minutes }: DeleteMessagesOf): Promise<Deleted> {
     await this.#parts.access.mustSee(roomId, by);
     await this.#parts.writer.change({
       roomId,
-      users: [by.user.id],
+      users: [...new Set([by.user.id, userId])],
       staff: true,
       decide: (room) => {
         mustModerateUser(room, by, userId);
@@ -118,9 +128,16 @@ export class MessageService {
       },
     });
     const since = Date.now() - 60_000 * minutes;
-    const targets = await this.#parts.entries.messagesOf(roomId, userId, since, DELETED_AT_ONCE);
-    await Promise.all(targets.map((target) => this.#parts.writer.change(deletion(by, roomId, target))));
-    return { deleted: targets.length };
+    let deleted = 0;
+    for (let before: number | undefined; deleted < DELETED.most; ) {
+      const found = await this.#parts.entries.messagesOf(roomId, userId, { since, before }, DELETED.atOnce);
+      const targets = found.filter(({ isDeleted }) => !isDeleted);
+      await Promise.all(targets.map(({ seq }) => this.#parts.writer.change(deletion(by, roomId, seq))));
+      deleted += targets.length;
+      if (found.length < DELETED.atOnce) return { deleted, hasMore: false };
+      before = found.at(-1)?.seq;
+    }
+    return { deleted, hasMore: true };
   }
 
   #append(
@@ -143,8 +160,8 @@ export class MessageService {
         if (before) return { seq: before.seq, at: before.at, duplicate: true };
         const speaker = asSpeaker(room, author);
         if (replyTo !== undefined) room.mustHaveMessage(replyTo);
-        const checked = this.#parts.words.check(room, content);
-        const names = attachments?.map(({ name = '' }) => this.#parts.words.check(room, name)) ?? [];
+        const checked = checkWords(room, content);
+        const names = attachments?.map(({ name = '' }) => checkWords(room, name)) ?? [];
         const files = attachments?.map((file, i) => ({ ...file, ...(file.name && { name: names[i]?.content }) }));
         const { seq, at } = room.append(speaker, {
           kind: 'message',
@@ -168,18 +185,18 @@ type Message = Omit<SendMessage, 'as'>;
 /** Who says it, if they may. */
 type AsSpeaker = (room: LockedRoom, author: User) => Speaker;
 
-function speaking(asSpeaker: AsSpeaker): AsSpeaker {
+function speaking(asSpeaker: AsSpeaker, power: Power): AsSpeaker {
   return (room, author) => {
     const speaker = asSpeaker(room, author);
     mustBeLive(room, author);
-    mustBeAllowedToSpeak(room, speaker);
+    mustBeAllowedToSpeak(room, speaker, power);
     return speaker;
   };
 }
 
 /** The host's backend speaks for whom it will, whether live or not, in rooms that these need not have joined. */
 function asTheHost(room: LockedRoom, { id: userId, nickname }: User): Speaker {
-  return room.member(userId) ?? { userId, nickname };
+  return room.member(userId) ?? { userId, nickname: nicknameIn(room, nickname) };
 }
 
 function isPresenterAway({ state }: LockedRoom, author: User): boolean {

@@ -1,7 +1,9 @@
 import { ChatError } from '../errors.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import { mustNotBeBanned } from '../moderation/authority.ts';
+import { nicknameIn } from '../moderation/room-words.ts';
 import type { User } from '../protocol/model.ts';
+import type { Power } from '../session.ts';
 import { SAY } from '../words.ts';
 
 /** Who says something: a member, or a visitor of a live room. */
@@ -34,14 +36,16 @@ export function mustBeAdmitted(room: LockedRoom, author: User): Speaker {
   mustNotBeBanned(room, author.id);
   if (mode !== 'live' || settings.passwordHash) return room.mustHaveMember(author.id);
   const { ban: _, ...sanction } = room.sanctionOn(author.id) ?? {};
-  return { ...sanction, userId: author.id, nickname: room.chosenNickname(author.id) ?? author.nickname };
+  const nickname = nicknameIn(room, room.chosenNickname(author.id) ?? author.nickname);
+  return { ...sanction, userId: author.id, nickname };
 }
 
-/** @throws ChatError `muted`, `slow_mode`, both with `retryAfterMs` */
-export function mustBeAllowedToSpeak(room: LockedRoom, { userId, mutedUntil = 0, spokeAt = 0 }: Speaker): void {
+/** @param power of the speaker's token. @throws ChatError `muted`, `slow_mode`, both with `retryAfterMs` */
+export function mustBeAllowedToSpeak(room: LockedRoom, speaker: Speaker, power: Power): void {
+  const { userId, mutedUntil, spokeAt = 0 } = speaker;
   mustNotBeMuted(mutedUntil);
   const retryAfterMs = spokeAt + 1_000 * (room.state.slowModeSeconds ?? 0) - Date.now();
-  if (retryAfterMs <= 0 || isOnStaff(room, userId)) return;
+  if (retryAfterMs <= 0 || power !== 'none' || isOnStaff(room, userId)) return;
   throw new ChatError('slow_mode', SAY.slowMode(retryAfterMs), { retryAfterMs });
 }
 

@@ -4,7 +4,8 @@ import { LIMITS } from '../protocol/limits.ts';
 import type { Role } from '../protocol/model.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import { FOR_GOOD } from './store.ts';
+import { nicknameIn } from './room-words.ts';
+import { FOR_GOOD, type Rank } from './store.ts';
 
 // Changes that ask these read the room's staff (`Change.staff`).
 
@@ -15,9 +16,21 @@ export function rankIn(room: LockedRoom, { user, power }: Session): number {
   return Math.max(RANK[room.roleOf(user.id)], RANK[power]);
 }
 
-/** How much another has to say in a room. What power a token would give is not known without it. */
+/** How much another has to say in a room. What a token gives is known of members, as it was when they came last. */
 export function rankOf(room: LockedRoom, userId: string): number {
-  return RANK[room.roleOf(userId)];
+  return Math.max(RANK[room.roleOf(userId)], RANK[room.member(userId)?.power ?? 'none']);
+}
+
+/** As what a moderator or somebody above acts. */
+export function actingAs(room: LockedRoom, by: Session): Rank {
+  if (by.power === 'backend') return 'backend';
+  return rankIn(room, by) >= RANK.owner ? 'owner' : 'moderator';
+}
+
+/** What was decided above somebody is not theirs to change. @param as what it was decided as. @throws ChatError `forbidden` */
+export function mustNotBeBelow(room: LockedRoom, by: Session, as: Rank = 'moderator'): void {
+  if (rankIn(room, by) >= RANK[as]) return;
+  throw new ChatError('forbidden', as === 'backend' ? SAY.decidedByHost : SAY.decidedByOwner);
 }
 
 /** @throws ChatError `forbidden` */
@@ -78,5 +91,5 @@ export function changeRole(room: LockedRoom, userId: string, role: Role): Role {
 
 /** What somebody does is written under the name that the room knows. */
 export function nameIn(room: LockedRoom, { user }: Session): { userId: string; nickname: string } {
-  return room.member(user.id) ?? { userId: user.id, nickname: user.nickname };
+  return room.member(user.id) ?? { userId: user.id, nickname: nicknameIn(room, user.nickname) };
 }

@@ -7,15 +7,19 @@ import { LIMITS } from '../protocol/limits.ts';
 import type { AuditPage, Ban, ReportsPage } from '../protocol/moderation.ts';
 import type { RoomAccess } from '../rooms/access.ts';
 import type { Session } from '../session.ts';
+import type { UserStore } from '../users/store.ts';
 import { SAY } from '../words.ts';
-import { mustModerate, mustNotBeBanned } from './authority.ts';
+import { mustNotBeBanned } from './authority.ts';
+import type { Moderators } from './moderators.ts';
 import type { ReportStore } from './report-store.ts';
 import type { HandleReport, ListReports, ReadAudit, ReportMessage } from './schema.ts';
-import { type AuditRecord, FOR_GOOD, type ModerationStore } from './store.ts';
+import { FOR_GOOD, type ModerationStore } from './store.ts';
 
 export interface ModerationDeskParts {
   writer: LogWriter;
   access: RoomAccess;
+  moderators: Moderators;
+  users: UserStore;
   moderation: ModerationStore;
   reports: ReportStore;
   limiter: Limiter;
@@ -50,7 +54,7 @@ export class ModerationDesk {
   /** Newest first. @throws ChatError `forbidden`, `not_found`, `invalid` (cursor) */
   async reports(by: Session, { roomId, state, cursor, limit = LIMITS.latest }: ListReports): Promise<ReportsPage> {
     const before = decodeCursor(z.int(), cursor);
-    await this.#mustModerate(by, roomId);
+    await this.#parts.moderators.mustModerate(by, roomId);
     const found = await this.#parts.reports.list(roomId, { state, before }, limit + 1);
     const reports = found.slice(0, limit);
     const last = reports.at(-1);
@@ -59,21 +63,22 @@ export class ModerationDesk {
 
   /** @throws ChatError `forbidden`, `not_found` (room, report) */
   async handle(by: Session, { roomId, id, state }: HandleReport): Promise<void> {
-    await this.#mustModerate(by, roomId);
+    await this.#parts.moderators.mustModerate(by, roomId);
     const target = await this.#parts.reports.messageOf(roomId, id);
     if (target === undefined) throw new ChatError('not_found', SAY.noReport);
     const detail = { report: id, state };
-    await this.#mustModerate(by, roomId, { action: 'report', targetSeq: target, detail });
+    await this.#parts.moderators.mustModerate(by, roomId, { action: 'report', targetSeq: target, detail });
     await this.#parts.reports.handle(roomId, id, state, by.user.id, Date.now());
   }
 
-  /** Who is banned now, the newest first, 200 at most. @throws ChatError `forbidden`, `not_found` */
+  /** Who is banned now, the newest first, 200 at most, by the nicknames they chose since. @throws ChatError `forbidden`, `not_found` */
   async bans(by: Session, roomId: number): Promise<{ bans: Ban[] }> {
-    await this.#mustModerate(by, roomId);
+    await this.#parts.moderators.mustModerate(by, roomId);
     const found = await this.#parts.moderation.bans(roomId, Date.now(), LIMITS.page);
-    const bans = found.map(({ userId, nickname, ban: { until, ...ban } }) => ({
+    const chosen = await this.#parts.users.nicknamesOf(found.map(({ userId }) => userId));
+    const bans = found.map(({ userId, nickname, ban: { until, as: _, ...ban } }) => ({
       userId,
-      nickname,
+      nickname: chosen.get(userId) ?? nickname,
       ...ban,
       ...(until !== FOR_GOOD && { until }),
     }));
@@ -83,23 +88,10 @@ export class ModerationDesk {
   /** Who did what to whom, why and when, newest first. @throws ChatError `forbidden`, `not_found`, `invalid` (cursor) */
   async audit(by: Session, { roomId, cursor, limit = LIMITS.latest }: ReadAudit): Promise<AuditPage> {
     const before = decodeCursor(z.int(), cursor);
-    await this.#mustModerate(by, roomId);
+    await this.#parts.moderators.mustModerate(by, roomId);
     const found = await this.#parts.moderation.audit(roomId, before, limit + 1);
     const records = found.slice(0, limit);
     const last = records.at(-1);
     return found.length <= limit || !last ? { records } : { records, nextCursor: encodeCursor(last.id) };
-  }
-
-  async #mustModerate(by: Session, roomId: number, record?: Omit<AuditRecord, 'at' | 'actorId'>): Promise<void> {
-    await this.#parts.access.mustSee(roomId, by);
-    await this.#parts.writer.change({
-      roomId,
-      users: [by.user.id],
-      staff: true,
-      decide: (room) => {
-        mustModerate(room, by);
-        if (record) room.record({ actorId: by.user.id, ...record });
-      },
-    });
   }
 }

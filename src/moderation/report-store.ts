@@ -59,6 +59,16 @@ export class ReportStore {
     }));
   }
 
+  /** Removes up to `most` reports of a room that is gone. @returns how many it removed */
+  async purge(roomId: number, most: number): Promise<number> {
+    const oldest = this.#db.selectFrom('report').select('id').where('room_id', '=', roomId).orderBy('id').limit(most);
+    const ids = (await oldest.execute()).map(({ id }) => id);
+    const upTo = ids.at(-1);
+    if (upTo !== undefined)
+      await this.#db.deleteFrom('report').where('room_id', '=', roomId).where('id', '<=', upTo).execute();
+    return ids.length;
+  }
+
   /** @returns the `seq` of the message that the report is about, if there is such a report in the room */
   async messageOf(roomId: number, id: number): Promise<number | undefined> {
     const report = this.#db.selectFrom('report').select('seq').where('room_id', '=', roomId).where('id', '=', id);

@@ -9,9 +9,20 @@ import type { Member, RoomChange } from '../protocol/model.ts';
 import type { RoomAccess } from '../rooms/access.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import { changeRole, mustModerate, mustModerateUser, mustOwn, nameIn, rankIn, rankOf } from './authority.ts';
+import {
+  actingAs,
+  changeRole,
+  mustModerate,
+  mustModerateUser,
+  mustNotBeBelow,
+  mustOwn,
+  nameIn,
+  rankIn,
+  rankOf,
+} from './authority.ts';
+import { nicknameIn } from './room-words.ts';
 import type { BanUser, ChangeRole, KickMember, MuteUser, NamedUser } from './schema.ts';
-import { FOR_GOOD } from './store.ts';
+import { type Ban, FOR_GOOD, type Rank } from './store.ts';
 
 /** Order in a room: who may be there, speak, and has a say. Each act is in the log or on record, in one transaction. */
 export class ModerationService {
@@ -41,11 +52,12 @@ export class ModerationService {
   async ban(by: Session, { roomId, userId, seconds, reason }: BanUser): Promise<{ seq: number }> {
     return await this.#act(by, roomId, userId, (room) => {
       mustModerateUser(room, by, userId);
+      mustNotBeBelow(room, by, banInForce(room, userId)?.as);
       const at = Date.now();
       const until = seconds === undefined ? FOR_GOOD : at + 1_000 * seconds;
       // A moderator who was banned does not come back as one.
       changeRole(room, userId, 'member');
-      room.sanction(userId, { ban: { until, by: by.user.id, at, ...(reason && { reason }) } });
+      room.sanction(userId, { ban: { until, by: by.user.id, as: actingAs(room, by), at, ...(reason && { reason }) } });
       const member = room.member(userId);
       if (member) this.#remove(room, by, member, 'banned');
       else endBroadcastOf(room, userId, nameIn(room, by));
@@ -60,6 +72,7 @@ export class ModerationService {
     return await this.#act(by, roomId, userId, (room) => {
       mustModerate(room, by);
       if (!room.sanctionOn(userId)?.ban) throw new ChatError('not_found', SAY.noBan);
+      mustNotBeBelow(room, by, banInForce(room, userId)?.as);
       room.sanction(userId, { ban: undefined });
       room.record({ actorId: by.user.id, action: 'unban', targetId: userId });
       return { seq: room.state.headSeq };
@@ -70,8 +83,9 @@ export class ModerationService {
   async mute(by: Session, { roomId, userId, seconds, reason }: MuteUser): Promise<{ seq: number; until: number }> {
     return await this.#act(by, roomId, userId, (room) => {
       mustModerateUser(room, by, userId);
+      mustNotBeBelow(room, by, muteInForce(room, userId));
       const until = Date.now() + 1_000 * seconds;
-      silence(room, userId, until);
+      silence(room, userId, { mutedUntil: until, mutedAs: actingAs(room, by) });
       const detail = { seconds };
       room.record({ actorId: by.user.id, action: 'mute', targetId: userId, ...(reason && { reason }), detail });
       return { seq: this.#tell(room, by, { muted: { ...named(room, userId), until } }), until };
@@ -82,7 +96,8 @@ export class ModerationService {
   async unmute(by: Session, { roomId, userId }: NamedUser): Promise<{ seq: number }> {
     return await this.#act(by, roomId, userId, (room) => {
       mustModerateUser(room, by, userId);
-      silence(room, userId, undefined);
+      mustNotBeBelow(room, by, muteInForce(room, userId));
+      silence(room, userId, { mutedUntil: undefined, mutedAs: undefined });
       room.record({ actorId: by.user.id, action: 'unmute', targetId: userId });
       return { seq: this.#tell(room, by, { muted: { ...named(room, userId), until: null } }) };
     });
@@ -143,12 +158,28 @@ function named(room: LockedRoom, userId: string): { userId: string; nickname?: s
 /** Somebody on the staff who has left. @throws ChatError `not_found` */
 function absentee(room: LockedRoom, userId: string): MemberState {
   if (room.roleOf(userId) === 'member') throw new ChatError('not_found', SAY.noSuchMember);
-  const nickname = room.chosenNickname(userId) ?? userId;
+  const nickname = nicknameIn(room, room.chosenNickname(userId) ?? userId);
   return { userId, nickname, role: room.roleOf(userId), joinedAt: 0, stays: false };
 }
 
-function silence(room: LockedRoom, userId: string, mutedUntil: number | undefined): void {
-  room.sanction(userId, { mutedUntil });
+interface Mute {
+  mutedUntil: number | undefined;
+  mutedAs: Rank | undefined;
+}
+
+function silence(room: LockedRoom, userId: string, mute: Mute): void {
+  room.sanction(userId, mute);
   const member = room.member(userId);
-  if (member) room.alter(member, { mutedUntil });
+  if (member) room.alter(member, { mutedUntil: mute.mutedUntil });
+}
+
+function banInForce(room: LockedRoom, userId: string): Ban | undefined {
+  const ban = room.sanctionOn(userId)?.ban;
+  return ban && ban.until > Date.now() ? ban : undefined;
+}
+
+/** @returns as what it was given */
+function muteInForce(room: LockedRoom, userId: string): Rank | undefined {
+  const { mutedUntil = 0, mutedAs } = room.sanctionOn(userId) ?? {};
+  return mutedUntil > Date.now() ? mutedAs : undefined;
 }

@@ -9,12 +9,16 @@ export interface StaffState {
   role: 'owner' | 'moderator';
 }
 
+/** As what somebody acts in a room. */
+export type Rank = 'moderator' | 'owner' | 'backend';
+
 /** What a user may not do in a room, member or not. Times are epoch milliseconds. */
 export interface SanctionState {
   userId: string;
   nickname: string;
   ban?: Ban;
   mutedUntil?: number;
+  mutedAs?: Rank;
   /** In slow mode: when the user last spoke, before leaving. */
   spokeAt?: number;
 }
@@ -23,6 +27,7 @@ export interface Ban {
   /** `FOR_GOOD` for one that does not end. */
   until: number;
   by: string;
+  as?: Rank;
   at: number;
   reason?: string;
 }
@@ -57,6 +62,8 @@ const SANCTION = [
   'banned_at',
   'muted_until',
   'spoke_at',
+  'banned_as',
+  'muted_as',
 ] as const;
 const AUDIT = ['room_id', 'at', 'actor_id', 'action', 'target_id', 'target_seq', 'reason', 'detail'] as const;
 
@@ -98,7 +105,7 @@ export class ModerationStore {
   }
 
   insertSanctions(sanctions: (SanctionState & { roomId: number })[]): Statement<void> {
-    const rows = sanctions.map(({ roomId, userId, nickname, ban, mutedUntil, spokeAt }) => ({
+    const rows = sanctions.map(({ roomId, userId, nickname, ban, mutedUntil, mutedAs, spokeAt }) => ({
       room_id: roomId,
       user_id: userId,
       nickname,
@@ -108,6 +115,8 @@ export class ModerationStore {
       banned_at: ban?.at ?? null,
       muted_until: mutedUntil ?? null,
       spoke_at: spokeAt ?? null,
+      banned_as: ban?.as ?? null,
+      muted_as: mutedAs ?? null,
     }));
     return insertRows(this.#db, 'sanction', SANCTION, rows);
   }
@@ -134,6 +143,19 @@ export class ModerationStore {
   deleteAllOf(roomIds: number[]): Statement<void>[] {
     const rooms = roomIds.map((id) => ({ room_id: id }));
     return [deleteRows(this.#db, 'staff', ['room_id'], rooms), deleteRows(this.#db, 'sanction', ['room_id'], rooms)];
+  }
+
+  /** Up to `limit` sanctions of which nothing is left at that time. @param spokeBefore who spoke before may speak in any room */
+  async expiredSanctions(at: number, spokeBefore: number, limit: number): Promise<Key[]> {
+    const rows = await this.#db
+      .selectFrom('sanction')
+      .select(['room_id', 'user_id'])
+      .where(({ eb, or }) => or([eb('banned_until', 'is', null), eb('banned_until', '<=', at)]))
+      .where(({ eb, or }) => or([eb('muted_until', 'is', null), eb('muted_until', '<=', at)]))
+      .where(({ eb, or }) => or([eb('spoke_at', 'is', null), eb('spoke_at', '<=', spokeBefore)]))
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ roomId: row.room_id, userId: row.user_id }));
   }
 
   /** Who is banned at that time, the newest ban first. */
@@ -167,12 +189,14 @@ function toKey({ roomId, userId }: Key) {
 }
 
 function toSanction(row: Pick<SanctionRow, (typeof SANCTION)[number]>): SanctionState {
-  const { banned_until: until, banned_by: by, banned_at: at, ban_reason: reason } = row;
+  const { banned_until: until, banned_by: by, banned_at: at, banned_as: as, ban_reason: reason } = row;
+  const more = { ...(as !== null && { as }), ...(reason !== null && { reason }) };
   return {
     userId: row.user_id,
     nickname: row.nickname,
-    ...(until !== null && { ban: { until, by: by ?? '', at: at ?? 0, ...(reason !== null && { reason }) } }),
+    ...(until !== null && { ban: { until, by: by ?? '', at: at ?? 0, ...more } }),
     ...(row.muted_until !== null && { mutedUntil: row.muted_until }),
+    ...(row.muted_as !== null && { mutedAs: row.muted_as }),
     ...(row.spoke_at !== null && { spokeAt: row.spoke_at }),
   };
 }

@@ -11,6 +11,8 @@ export const LIMITS = {
   reason: 500,
   /** Owners and moderators of a room. */
   staff: 100,
+  /** Invitations to a room that still let somebody in. */
+  invitations: 100,
   attachments: 10,
   /** All of a message together, as JSON. An entry must fit into 64 KB, of which its text may take 12. */
   attachmentsBytes: 32_000,

@@ -1,7 +1,7 @@
 /** Times are epoch milliseconds. */
 export interface Ban {
   userId: string;
-  /** As it was when they were banned; empty for somebody who was never there. */
+  /** The one they chose, else as it was when they were banned; empty for somebody of whom none is known. */
   nickname: string;
   by: string;
   at: number;

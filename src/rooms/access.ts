@@ -5,7 +5,8 @@ import type { ModerationStore } from '../moderation/store.ts';
 import { Recent } from '../recent.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import type { RoomState, RoomStore } from './store.ts';
+import type { RoomState } from './state.ts';
+import type { RoomStore } from './store.ts';
 
 /** Who may see a room, and who may read what is said there. Rooms are read once a second at most, however many ask. */
 export class RoomAccess {
@@ -38,10 +39,11 @@ export class RoomAccess {
 
   /**
    * Others are told of a private room what they are told of one that is not there. The room is as it was a second ago at
-   * most: whoever reads or acts there need not wait for what they did a moment before to be read. @throws ChatError `not_found`
+   * most: whoever reads or acts there need not wait for what they did a moment before to be read, unless as `asker`.
+   * @throws ChatError `not_found`
    */
-  async mustSee(roomId: number, viewer: Session | undefined): Promise<RoomState> {
-    return await this.#unlessHidden(await this.find(roomId, undefined), viewer);
+  async mustSee(roomId: number, viewer: Session | undefined, asker?: string): Promise<RoomState> {
+    return await this.#unlessHidden(await this.find(roomId, asker), viewer);
   }
 
   async #unlessHidden(room: RoomState, viewer: Session | undefined): Promise<RoomState> {
@@ -55,6 +57,17 @@ export class RoomAccess {
     const isOpen = room.visibility === 'public' && room.settings.passwordHash === undefined;
     if (isOpen || (await this.belongs(roomId, viewer))) return room;
     throw new ChatError('forbidden', SAY.needsPassword);
+  }
+
+  /**
+   * For what members do without having been looked up first: of a private room others are not even told that it is busy.
+   * @throws ChatError what `doing` throws; `not_found`
+   */
+  async unlessHiddenAndBusy<T>(roomId: number, viewer: Session, doing: Promise<T>): Promise<T> {
+    return await doing.catch(async (error) => {
+      if (error instanceof ChatError && error.code === 'busy') await this.mustSee(roomId, viewer);
+      throw error;
+    });
   }
 
   /** As a member, as one of the staff who has not joined or has left, or by a power over all rooms. */

@@ -1,4 +1,3 @@
-import { hash, verify } from '@node-rs/argon2';
 import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
@@ -7,35 +6,40 @@ import { SAY } from '../words.ts';
 import type { RoomAccess } from './access.ts';
 import type { InvitationStore } from './invitation-store.ts';
 import { hashOf } from './invitations.ts';
-import type { RoomState } from './store.ts';
+import { isPassword } from './passwords.ts';
+import type { RoomState } from './state.ts';
 
 /** What one brings to the door. */
 export interface Keys {
   roomId: number;
+  /** The client's network address. */
+  address: string;
   password?: string | undefined;
   /** The code of an invitation. */
   invitation?: string | undefined;
 }
 
-/** Argon2id with 19 MiB and two passes: OWASP's Password Storage Cheat Sheet. It computes outside the event loop. */
-export async function hashPassword(password: string): Promise<string> {
-  return await hash(password);
+/** Wrong guesses of passwords. */
+export interface Guesses {
+  byUser: Limiter;
+  byAddress: Limiter;
+  byRoom: Limiter;
 }
 
 /** Decides who may walk into which room. Passwords and invitations are looked at before the room is locked. */
 export class Admission {
   readonly access: RoomAccess;
   readonly #invitations: InvitationStore;
-  readonly #guesses: { byUser: Limiter; byRoom: Limiter };
+  readonly #guesses: Guesses;
 
-  constructor(access: RoomAccess, invitations: InvitationStore, guesses: { byUser: Limiter; byRoom: Limiter }) {
+  constructor(access: RoomAccess, invitations: InvitationStore, guesses: Guesses) {
     this.access = access;
     this.#invitations = invitations;
     this.#guesses = guesses;
   }
 
-  /** @throws ChatError `not_found` (no such room that one may know of), `forbidden` (password), `rate_limited` (guesses) */
-  async check(session: Session, { roomId, password, invitation }: Keys): Promise<Pass> {
+  /** @throws ChatError `not_found` (no such room that one may know of), `forbidden` (password), `rate_limited` (guesses), `busy` */
+  async check(session: Session, { roomId, address, password, invitation }: Keys): Promise<Pass> {
     const room = await this.access.find(roomId, undefined);
     const { visibility, settings } = room;
     const isOpen = visibility === 'public' && settings.passwordHash === undefined;
@@ -43,10 +47,10 @@ export class Admission {
     if (isOpen || (await this.access.belongs(roomId, session))) return new Pass(room, session, {});
     const isInvited = invitation !== undefined && (await this.#invitations.use(roomId, hashOf(invitation), Date.now()));
     const giveBack = () => this.#giveBack(isInvited, invitation);
-    // At a private room no guess is looked at: the answer would tell that it is there.
-    if (visibility === 'private' && !isInvited) return new Pass(room, session, {});
+    // Here, and not where the room is locked: that it is guarded, or busy, would tell that it is there.
+    if (visibility === 'private' && !isInvited) throw new ChatError('not_found', SAY.noRoom(roomId));
     try {
-      const knows = password !== undefined && (await this.#knowsPassword(session, room, password));
+      const knows = password !== undefined && (await this.#knowsPassword(session.user.id, address, room, password));
       return new Pass(room, session, { knows, isInvited, giveBack });
     } catch (error) {
       await giveBack();
@@ -54,15 +58,23 @@ export class Admission {
     }
   }
 
-  /** Right ones do not count as guesses: many may come at once. */
-  async #knowsPassword({ user }: Session, { id, settings }: RoomState, password: string): Promise<boolean> {
+  /** Wrong ones alone count: many may come at once with the right one. */
+  async #knowsPassword(userId: string, address: string, { id, settings }: RoomState, password: string): Promise<true> {
     if (settings.passwordHash === undefined) return true;
-    const { byUser, byRoom } = this.#guesses;
-    await byUser.spend(`${id} ${user.id}`);
-    await byRoom.spend(String(id));
-    if (!(await verify(settings.passwordHash, password))) throw new ChatError('forbidden', SAY.wrongPassword);
-    await Promise.all([byUser.giveBack(`${id} ${user.id}`), byRoom.giveBack(String(id))]);
-    return true;
+    const { byUser, byAddress, byRoom } = this.#guesses;
+    const counts: [Limiter, key: string][] = [
+      [byUser, `${id} ${userId}`],
+      [byAddress, `${id} ${address}`],
+      [byRoom, `${id}`],
+    ];
+    const mayGuess = async () => {
+      for (const [limiter, key] of counts) await limiter.mustHaveLeft(key);
+    };
+    await mayGuess();
+    // And once more when it is its turn: guesses that were tried at once have been counted meanwhile.
+    if (await isPassword(settings.passwordHash, password, mayGuess)) return true;
+    await Promise.all(counts.map(([limiter, key]) => limiter.spend(key)));
+    throw new ChatError('forbidden', SAY.wrongPassword);
   }
 
   async #giveBack(isInvited: boolean, invitation: string | undefined): Promise<void> {

@@ -1,4 +1,6 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Db } from '../db/statement.ts';
+import type { Tables } from '../db/tables.ts';
 
 export interface Invitation {
   /** The hash of its code, which is known to those who were sent it alone. */
@@ -9,6 +11,11 @@ export interface Invitation {
   usesLeft: number;
 }
 
+interface NewInvitation extends Invitation {
+  /** Its maker had a say in the room by a token of the host's, and not by a role there. */
+  byHost: boolean;
+}
+
 /** The table `invitation`. */
 export class InvitationStore {
   readonly #db: Db;
@@ -17,7 +24,7 @@ export class InvitationStore {
     this.#db = db;
   }
 
-  async add(roomId: number, { id, createdBy, createdAt, expiresAt, usesLeft }: Invitation): Promise<void> {
+  async add(roomId: number, { id, createdBy, createdAt, expiresAt, usesLeft, byHost }: NewInvitation): Promise<void> {
     await this.#db
       .insertInto('invitation')
       .values({
@@ -27,6 +34,7 @@ export class InvitationStore {
         created_at: createdAt,
         expires_at: expiresAt,
         uses_left: usesLeft,
+        by_host: Number(byHost),
       })
       .execute();
   }
@@ -37,9 +45,7 @@ export class InvitationStore {
       .updateTable('invitation')
       .set(({ eb }) => ({ uses_left: eb('uses_left', '-', 1) }))
       .where('code_hash', '=', id)
-      .where('room_id', '=', roomId)
-      .where('uses_left', '>', 0)
-      .where('expires_at', '>', at)
+      .where((eb) => isOpen(eb, roomId, at))
       .executeTakeFirst();
     return numUpdatedRows > 0n;
   }
@@ -57,9 +63,7 @@ export class InvitationStore {
     const rows = await this.#db
       .selectFrom('invitation')
       .selectAll()
-      .where('room_id', '=', roomId)
-      .where('uses_left', '>', 0)
-      .where('expires_at', '>', at)
+      .where((eb) => isOpen(eb, roomId, at))
       .orderBy('created_at', 'desc')
       .limit(limit)
       .execute();
@@ -70,6 +74,21 @@ export class InvitationStore {
       expiresAt: row.expires_at,
       usesLeft: row.uses_left,
     }));
+  }
+
+  /** How many still let somebody in. */
+  async count(roomId: number, at: number): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('invitation')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where((eb) => isOpen(eb, roomId, at))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  /** Nobody can come into a room that is gone. */
+  async removeAllOf(roomId: number): Promise<void> {
+    await this.#db.deleteFrom('invitation').where('room_id', '=', roomId).execute();
   }
 
   /** @returns whether there was such an invitation */
@@ -86,4 +105,22 @@ export class InvitationStore {
   async forget(at: number): Promise<void> {
     await this.#db.deleteFrom('invitation').where('expires_at', '<', at).execute();
   }
+}
+
+/** Whoever made it has a say in the room still: with the role, one's invitations end. */
+function isOpen(
+  { eb, and, or, exists, selectFrom }: ExpressionBuilder<Tables, 'invitation'>,
+  roomId: number,
+  at: number,
+) {
+  const maker = selectFrom('staff')
+    .select('staff.role')
+    .where('staff.room_id', '=', roomId)
+    .whereRef('staff.user_id', '=', 'invitation.created_by');
+  return and([
+    eb('invitation.room_id', '=', roomId),
+    eb('uses_left', '>', 0),
+    eb('expires_at', '>', at),
+    or([eb('by_host', '=', 1), exists(maker)]),
+  ]);
 }

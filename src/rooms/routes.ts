@@ -35,6 +35,7 @@ export function roomRoutes(rooms: RoomService, invitations: InvitationService): 
     answers: { 201: Room },
     location: ({ id }) => `${API}/rooms/${id}`,
     rate: 'rooms',
+    errors: ['busy'],
     handle: (input, { session }) => rooms.create(session, input),
   });
 
@@ -71,10 +72,11 @@ export function roomRoutes(rooms: RoomService, invitations: InvitationService): 
   routes.post('/rooms/:roomId/invitations', {
     id: 'createInvitation',
     summary: 'Makes a link that lets people into a private room',
-    description: 'Moderators’ to do. Whoever joins with `invitation` uses it up once.',
+    description:
+      'Moderators’ to do, 100 open ones a room. Whoever joins with `invitation` uses it up once. It ends with its maker’s role.',
     input: NewInvitation,
     answers: { 201: MadeInvitation },
-    errors: ['forbidden', 'not_found', 'busy'],
+    errors: ['forbidden', 'not_found', 'conflict', 'busy'],
     handle: (input, { session }) => invitations.create(session, input),
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exactly } from '../exactly.ts';
 import { MUST } from '../field-words.ts';
+import { LONGEST_SLOW_MODE } from '../moderation/sanctions.ts';
 import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
@@ -48,7 +49,7 @@ export const ChangeRoom = z.object({
   mode: mode.optional(),
   visibility: visibility.optional(),
   password: password.nullable().optional().meta({ description: 'null takes it away' }),
-  slowModeSeconds: z.int().min(0).max(21_600).optional().meta({ description: '0 ends slow mode' }),
+  slowModeSeconds: z.int().min(0).max(LONGEST_SLOW_MODE).optional().meta({ description: '0 ends slow mode' }),
   wordFilter: z.enum(['off', 'mask', 'reject', 'flag']).optional(),
   ownWords: z
     .array(label(LIMITS.ownWord).refine((word) => /[\p{L}\p{N}]/u.test(word), 'must contain a letter or a digit'))

@@ -8,10 +8,11 @@ import { LIMITS } from '../protocol/limits.ts';
 import type { Room } from '../protocol/model.ts';
 import type { Session } from '../session.ts';
 import type { RoomAccess } from './access.ts';
-import { hashPassword } from './admission.ts';
 import { applyChanges, isForOwners } from './changes.ts';
+import { hashPassword } from './passwords.ts';
 import type { ChangeRoom, CreateRoom, ListRooms } from './schema.ts';
-import { type RoomStore, type RoomsQuery, toRoom } from './store.ts';
+import { toRoom } from './state.ts';
+import type { RoomStore, RoomsQuery } from './store.ts';
 
 const Place = z.tuple([z.int(), z.int()]);
 
@@ -31,7 +32,7 @@ export class RoomService {
     this.#parts = parts;
   }
 
-  /** @throws ChatError `rate_limited` */
+  /** @throws ChatError `rate_limited`, `busy` (with a password) */
   async create(by: Session, { password, visibility = 'public', ...rest }: CreateRoom): Promise<Room> {
     await this.#parts.creations.spend(by.user.id);
     const settings = password ? { passwordHash: await hashPassword(password) } : {};
@@ -57,7 +58,8 @@ export class RoomService {
   /** As it was a second ago at most. @throws ChatError `not_found` */
   async find(viewer: Session | undefined, roomId: number): Promise<Room> {
     await this.#parts.access.mustSee(roomId, viewer);
-    return toRoom(await this.#parts.access.find(roomId, viewer?.user.id));
+    // What it is after all that the viewer did, and so whether it may be seen, is looked at anew.
+    return toRoom(await this.#parts.access.mustSee(roomId, viewer, viewer?.user.id));
   }
 
   /**

@@ -3,22 +3,28 @@ import { every, type Repeating } from '../every.ts';
 import type { EntryStore } from '../log/store.ts';
 import type { LogWriter } from '../log/writer.ts';
 import type { Logger } from '../logger.ts';
+import type { ReportStore } from '../moderation/report-store.ts';
+import { LONGEST_SLOW_MODE } from '../moderation/sanctions.ts';
+import type { ModerationStore } from '../moderation/store.ts';
 import type { InvitationStore } from './invitation-store.ts';
 import type { RoomStore } from './store.ts';
 
-/** Rooms swept at one time, and entries removed by one statement. */
-const SWEEP = { rooms: 100, entries: 5_000 };
+const HOUR_MS = 3_600_000;
+/** Rooms swept at one time, rows removed by one statement, and sanctions looked at in one turn. */
+const SWEEP = { rooms: 100, rows: 5_000, sanctions: 10_000 };
 
 export interface SweeperParts {
   writer: LogWriter;
   rooms: RoomStore;
   entries: EntryStore;
   invitations: InvitationStore;
+  reports: ReportStore;
+  moderation: ModerationStore;
   /** How long a transient room outlives the last one who was in it, in ms. */
   emptyRoomGraceMs: number;
 }
 
-/** Removes what nobody needs any more: rooms, their logs, invitations. */
+/** Removes what nobody needs any more: rooms and what was in them, invitations, sanctions. */
 export class Sweeper {
   readonly #parts: SweeperParts;
 
@@ -32,7 +38,8 @@ export class Sweeper {
         await this.#removeAbandoned();
         await this.#purge();
       }),
-      every(3_600_000, 'forgetting invitations', logger, () => this.#parts.invitations.forget(Date.now())),
+      every(HOUR_MS, 'forgetting invitations', logger, () => this.#parts.invitations.forget(Date.now())),
+      every(HOUR_MS, 'forgetting sanctions', logger, () => this.forgetSanctions()),
     ];
   }
 
@@ -46,14 +53,36 @@ export class Sweeper {
     await Promise.all(abandoned.map((roomId) => this.#removeIfAbandoned(roomId, since)));
   }
 
-  /** Removes the logs of rooms that are gone, in pieces: a long one must not hold up the others' messages. */
+  /** Those of which nothing is left. Each is looked at once more under its room's lock, some at a time. */
+  async forgetSanctions(): Promise<void> {
+    const now = Date.now();
+    const over = await this.#parts.moderation.expiredSanctions(now, now - 1_000 * LONGEST_SLOW_MODE, SWEEP.sanctions);
+    while (over.length > 0) {
+      await Promise.all(over.splice(0, SWEEP.rooms).map(({ roomId, userId }) => this.#forgetSanction(roomId, userId)));
+    }
+  }
+
+  async #forgetSanction(roomId: number, userId: string): Promise<void> {
+    const change = this.#parts.writer.change({
+      roomId,
+      users: [userId],
+      sanctions: true,
+      decide: (room) => room.sanction(userId, {}),
+    });
+    await change.catch(unlessRoomIsGone);
+  }
+
+  /** Removes the logs, reports and invitations of rooms that are gone, in pieces: a long one must not hold up the others' messages. */
   async #purge(): Promise<void> {
     for (
       let roomId = await this.#parts.rooms.toPurge();
       roomId !== undefined;
       roomId = await this.#parts.rooms.toPurge()
     ) {
-      while ((await this.#parts.entries.purge(roomId, SWEEP.entries)) === SWEEP.entries);
+      const { entries, reports, invitations } = this.#parts;
+      while ((await entries.purge(roomId, SWEEP.rows)) === SWEEP.rows);
+      while ((await reports.purge(roomId, SWEEP.rows)) === SWEEP.rows);
+      await invitations.removeAllOf(roomId);
       await this.#parts.rooms.purged(roomId);
     }
   }
@@ -69,8 +98,10 @@ export class Sweeper {
         if (lifetime === 'transient' && isEmpty && liveSince === undefined) room.remove();
       },
     });
-    await change.catch((error) => {
-      if (!(error instanceof ChatError && error.code === 'not_found')) throw error;
-    });
+    await change.catch(unlessRoomIsGone);
   }
+}
+
+function unlessRoomIsGone(error: unknown): void {
+  if (!(error instanceof ChatError && error.code === 'not_found')) throw error;
 }

@@ -43,9 +43,9 @@ export function readClaims(payload: JWTPayload, names: ClaimNames, isReserved: (
   const id = toId(claim(payload, names.id));
   if (id === undefined) throw new ChatError('unauthenticated', SAY.badClaim(names.id));
   const power = names.role ? toPower(claim(payload, names.role)) : 'none';
-  const claimed = toNickname(claim(payload, names.nickname));
-  const isTaken = claimed !== undefined && power === 'none' && isReserved(claimed);
-  const nickname = (isTaken ? undefined : claimed) ?? toNickname(id) ?? 'user';
+  const isTheirs = (nickname: string | undefined) =>
+    nickname !== undefined && (power !== 'none' || !isReserved(nickname));
+  const nickname = [toNickname(claim(payload, names.nickname)), toNickname(id)].find(isTheirs) ?? 'user';
   const avatarUrl = names.avatar && toAvatar(claim(payload, names.avatar));
   const user: User = { id, nickname, ...(avatarUrl && { avatarUrl }) };
   return { user, power, ...toTimes(payload) };

@@ -7,10 +7,11 @@ export function userEvents(users: UserService): Pick<Answers, 'nickname:change' 
   return {
     'nickname:change': answer({
       summary: 'Gives oneself another nickname',
-      description: 'It holds for rooms joined from now on at once, and for those one is in when it is written there.',
+      description:
+        'It holds for rooms joined from now on at once, and for those one is in when it is written there. Rooms with a word filter mask what is not wanted in it.',
       input: Nickname,
       data: Renamed,
-      rate: 'joins',
+      rate: 'renames',
       errors: ['busy'],
       handle: ({ nickname }, { data }) => users.changeNickname(data.session, nickname),
     }),

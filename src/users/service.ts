@@ -23,6 +23,7 @@ export interface UserServiceParts {
   reservedNicknames: readonly string[];
   sessions: Limiter;
   joins: Limiter;
+  renames: Limiter;
 }
 
 export class UserService {
@@ -72,10 +73,13 @@ export class UserService {
     await this.#parts.signOuts.signOut(isOwn ? by.user.id : userId);
   }
 
-  /** Holds for rooms joined from now on at once, for each of the user's rooms when it has been written there. */
+  /**
+   * Holds for rooms joined from now on at once, for each of the user's rooms when it has been written there; a room with a
+   * word filter masks it. @throws ChatError `invalid` (like the staff's), `rate_limited`
+   */
   async changeNickname({ user, power }: Session, nickname: string): Promise<{ user: User }> {
     if (power === 'none') this.#mustNotImitateStaff(nickname);
-    await this.#parts.joins.spend(user.id);
+    await this.#parts.renames.spend(user.id);
     await this.#parts.users.setNickname(user.id, nickname, Date.now());
     const current = await this.#parts.members.rename(user.id);
     return { user: { ...user, nickname: current ?? nickname } };

@@ -8,16 +8,22 @@ import type { Change, Outcome } from '../../src/log/change.ts';
 import { createCommit } from '../../src/log/commit.ts';
 import type { LockedRoom } from '../../src/log/locked-room.ts';
 import { EntryStore } from '../../src/log/store.ts';
+import { LogWriter } from '../../src/log/writer.ts';
 import { MemberStore } from '../../src/members/store.ts';
 import { WorkerStore } from '../../src/members/worker-store.ts';
+import { FOR_GOOD } from '../../src/moderation/store.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
+import { InvitationStore } from '../../src/rooms/invitation-store.ts';
 import { RoomStore, type RoomsCursor } from '../../src/rooms/store.ts';
+import { Sweeper } from '../../src/rooms/sweeper.ts';
 import { openStores } from '../../src/stores.ts';
 import { UserStore } from '../../src/users/store.ts';
 import { createDatabase, ENGINES, type TestDatabase } from '../support/database.ts';
 
 const ANN = { id: 'ann', nickname: '앤 😀' };
 const BOB = { id: 'bob', nickname: 'Bob' };
+
+const SILENT = { log: () => {}, expel: () => {}, dissolve: () => {} };
 
 /** One contract for all stores, on every engine. */
 describe.each(ENGINES)('the stores on %s', (engine) => {
@@ -89,6 +95,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
       { name: '0001_init' },
       { name: '0002_room_revision' },
       { name: '0003_moderation_and_live' },
+      { name: '0005_ranks' },
     ]);
   });
 
@@ -442,6 +449,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     await users.setNickname(ANN.id, '하나', 1);
     await users.setNickname(ANN.id, '둘 😀', 2);
     expect(await users.nicknameOf(ANN.id)).toBe('둘 😀');
+    expect(await users.nicknamesOf([ANN.id, 'nobody'])).toEqual(new Map([[ANN.id, '둘 😀']]));
   });
 
   test('rooms where a user goes by another name are found until all are changed', async () => {
@@ -449,8 +457,59 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const user = { id: randomUUID(), nickname: 'old' };
     await change(roomId, (room) => room.admit(user, false));
 
-    expect(await members.roomsWhereNamedOtherwise(user.id, 'new', 9)).toEqual([roomId]);
-    expect(await members.roomsWhereNamedOtherwise(user.id, 'old', 9)).toEqual([]);
+    expect(await members.roomsWhereNamedOtherwise(user.id, 'new', 0, 9)).toEqual([roomId]);
+    expect(await members.roomsWhereNamedOtherwise(user.id, 'new', roomId, 9)).toEqual([]);
+    expect(await members.roomsWhereNamedOtherwise(user.id, 'old', 0, 9)).toEqual([]);
+  });
+
+  test('of a ban, a mute and a wait that are over, no row is left', async () => {
+    const roomId = await newRoom();
+    const [banned, muted, former] = [randomUUID(), randomUUID(), randomUUID()] as const;
+    const rows = async () => {
+      const found = await db.selectFrom('sanction').select('user_id').where('room_id', '=', roomId).execute();
+      return found.map((row) => row.user_id).sort();
+    };
+    const sanction = (userId: string, what: object) =>
+      change(roomId, (room) => room.sanction(userId, what), { users: [userId], sanctions: true });
+    const ban = { until: FOR_GOOD, by: ANN.id, at: 1 };
+    const soon = Date.now() + 60_000;
+
+    await sanction(banned, { ban });
+    await sanction(muted, { mutedUntil: soon, spokeAt: Date.now(), ban });
+    await sanction(former, { mutedUntil: Date.now() - 1 });
+    expect(await rows()).toEqual([banned, muted].sort());
+    await sanction(banned, { ban: undefined });
+    await sanction(muted, { ban: undefined });
+    expect(await rows()).toEqual([muted]);
+    await sanction(muted, { mutedUntil: undefined });
+    expect(await rows()).toEqual([]);
+  });
+
+  test('sanctions that are over by themselves are swept, the others stay', async () => {
+    const roomId = await newRoom();
+    const [lapsed, waiting, lasting] = ['lapsed', 'waiting', 'lasting'].map((name) => `${name}-${randomUUID()}`);
+    const now = Date.now();
+    const row = { room_id: roomId, nickname: '', banned_until: null, muted_until: null, spoke_at: null };
+    const none = { ban_reason: null, banned_by: null, banned_at: null, banned_as: null, muted_as: null };
+    const rows = [
+      { ...row, ...none, user_id: lapsed as string, banned_until: now - 1, muted_until: now - 1, spoke_at: 1 },
+      { ...row, ...none, user_id: waiting as string, muted_until: now - 1, spoke_at: now - 1_000 },
+      { ...row, ...none, user_id: lasting as string, banned_until: FOR_GOOD, muted_until: now - 1 },
+    ];
+    await db.insertInto('sanction').values(rows).execute();
+    const writer = new LogWriter(
+      createCommit(db, openStores(db), () => {}),
+      SILENT,
+      { ...console },
+    );
+    const invitations = new InvitationStore(db);
+    const sweeper = new Sweeper({ writer, ...openStores(db), invitations, emptyRoomGraceMs: 60_000 });
+
+    await sweeper.forgetSanctions();
+    await writer.stop();
+
+    const left = await db.selectFrom('sanction').select('user_id').where('room_id', '=', roomId).execute();
+    expect(left.map((it) => it.user_id).sort()).toEqual([lasting, waiting].sort());
   });
 
   test('a thousand changes are one transaction', async () => {

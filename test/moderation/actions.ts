@@ -41,7 +41,7 @@ export interface Action {
   room?: object;
   targetRole?: 'moderator' | 'owner';
   /** What has to be there before. */
-  needs?: 'report' | 'invitation' | 'ban' | 'broadcast';
+  needs?: 'report' | 'invitation' | 'broadcast' | `${'ban' | 'mute'} by ${'moderator' | 'owner' | 'host’s key'}`;
   outcome: Record<Role, Outcome>;
 }
 
@@ -174,11 +174,8 @@ const MODERATING: Action[] = [
     ...{ operation: 'muteUser', event: 'member:mute' },
     input: (scene) => ({ ...user(scene), seconds: 60 }),
   }),
-  {
-    ...{ name: 'take a ban back', operation: 'unbanUser', event: 'member:unban', input: user, needs: 'ban' },
-    outcome: MODERATORS,
-  },
-  { name: 'unmute', operation: 'unmuteUser', event: 'member:unmute', input: user, outcome: MODERATORS },
+  ...undo('ban', { operation: 'unbanUser', event: 'member:unban', input: user }),
+  ...undo('mute', { operation: 'unmuteUser', event: 'member:unmute', input: user }),
   { name: 'list bans', operation: 'listBans', input: room, outcome: MODERATORS },
   { name: 'read the audit', operation: 'readAudit', input: room, outcome: MODERATORS },
   {
@@ -303,5 +300,17 @@ function on(what: string, action: Pick<Action, 'operation' | 'event' | 'input'>)
     { ...action, name: `${what} a member`, outcome: MODERATORS },
     { ...action, name: `${what} a moderator`, targetRole: 'moderator', outcome: OWNERS },
     { ...action, name: `${what} an owner`, targetRole: 'owner', outcome: BACKEND },
+  ];
+}
+
+/** What a moderator did, an owner, or the host. */
+function undo(what: 'ban' | 'mute', action: Pick<Action, 'operation' | 'event' | 'input'>): Action[] {
+  const takingBack = (by: 'moderator' | 'owner' | 'host’s key', name: string, outcome: Action['outcome']): Action => ({
+    ...{ ...action, name: `take back a ${what} that ${name} gave`, needs: `${what} by ${by}`, outcome },
+  });
+  return [
+    takingBack('moderator', 'a moderator', MODERATORS),
+    takingBack('owner', 'an owner', OWNERS),
+    takingBack('host’s key', 'the host', BACKEND),
   ];
 }

@@ -98,7 +98,15 @@ describe.each(DEPLOYMENTS)('who may do what, $name', (deployment) => {
       return { broadcast: broadcastId };
     }
     if (needs === 'invitation') return { invitation: (await done(backend.post(`${path}/invitations`, {}))).id };
-    if (needs === 'ban') return await done(backend.post(`${path}/bans`, { userId: target }));
+    const [sanction, by] = needs.split(' by ');
+    if (by) {
+      const giver = people.get(by as Role) as Person;
+      if (by === 'moderator') {
+        await done(backend.post(`${path}/members`, { userId: giver.user.id, nickname: 'ann', role: by }));
+      }
+      const what = sanction === 'ban' ? { userId: target } : { userId: target, seconds: 60 };
+      return await done(world.rest(0, giver.token).post(`${path}/${sanction}s`, what));
+    }
     await done(backend.post(`${path}/messages/${theirs}/reports`, { reason: 'spam' }));
     return { report: (await done(backend.get(`${path}/reports`))).reports[0].id };
   }

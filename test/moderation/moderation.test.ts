@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { signWith } from '../support/host.ts';
 import type { Person } from '../support/person.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 const KEY = 'shop:a-key-of-the-tests-which-is-long-enough';
 const apiKeys = new Map([KEY.split(':') as [string, string]]);
+const SECRET = 'the host product signs with this secret';
+const hostTokens = { secret: SECRET, claims: { id: 'sub', nickname: 'nickname', role: 'role' } };
 
 describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
-  const world = useWorld(deployment, { apiKeys });
+  const world = useWorld(deployment, { apiKeys, hostTokens });
   const last = deployment.workers - 1;
   const message = (roomId: number, content = 'hello') => ({ roomId, clientId: randomUUID(), content });
   const path = (roomId: number, rest: string) => `/api/rooms/${roomId}/${rest}`;
@@ -225,8 +228,9 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
     }
     await ann.get('message:delete', { roomId, target: seq });
     expect(await bob.hears(roomId, { kind: 'deleted', target: seq })).toMatchObject({ userId: ann.user.id });
-    expect((await api.delete(path(roomId, `messages?userId=${userId}&minutes=5`))).body).toEqual({ deleted: 2 });
-    expect((await api.delete(path(roomId, `messages?userId=${userId}&minutes=5`))).body).toEqual({ deleted: 0 });
+    const deleteAll = async () => (await api.delete(path(roomId, `messages?userId=${userId}&minutes=5`))).body;
+    expect(await deleteAll()).toEqual({ deleted: 2, hasMore: false });
+    expect(await deleteAll()).toEqual({ deleted: 0, hasMore: false });
 
     const { entries } = (await world.rest().get(path(roomId, 'log'))).body;
     const left = entries.filter(
@@ -235,6 +239,102 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
     expect(left).toMatchObject([{ seq: kept.seq, content: 'mine' }]);
     const actions = (await auditOf(roomId, ann)).map(({ action }: { action: string }) => action);
     expect(actions.sort()).toEqual(['delete', 'delete', 'delete', 'delete-all', 'delete-all']);
+  });
+
+  test('of very many messages a thousand are deleted, the newest first, and asking again deletes the others', async () => {
+    const { ann, bob, roomId, userId } = await annAndBob();
+    const as = { id: userId, nickname: 'bob' };
+    const backend = await world.connect(KEY, last);
+    const speak = () => backend.ask('message:send', { ...message(roomId), as });
+    for (let i = 0; i < 11; i++) await Promise.all(Array.from({ length: 100 }, speak));
+    await bob.say(roomId, 'the last one');
+    const deleteAll = async () => {
+      const { body } = await world.rest(last, ann.token).delete(path(roomId, `messages?userId=${userId}&minutes=5`));
+      return body;
+    };
+
+    const answers = [await deleteAll(), await deleteAll(), await deleteAll()];
+
+    expect(answers).toEqual([
+      { deleted: 1_000, hasMore: true },
+      { deleted: 101, hasMore: false },
+      { deleted: 0, hasMore: false },
+    ]);
+  });
+
+  test('what an owner or the host decided, nobody below takes back, shortens or gives anew', async () => {
+    const { ann, bob, roomId } = await annAndBob();
+    const cat = await world.person('cat', last);
+    await cat.join(roomId);
+    const userId = cat.user.id;
+    const backend = world.rest(last, KEY);
+    await ann.get('member:role', { roomId, userId: bob.user.id, role: 'moderator' });
+    const change = { unban: 'member:unban', unmute: 'member:unmute', ban: 'member:ban', mute: 'member:mute' };
+    const refusals = async (by: Person) => {
+      const replies = [
+        await by.ask(change.unmute, { roomId, userId }),
+        await by.ask(change.mute, { roomId, userId, seconds: 1 }),
+        await by.ask(change.unban, { roomId, userId }),
+        await by.ask(change.ban, { roomId, userId, seconds: 1 }),
+      ];
+      return replies.map((reply) => (reply.ok ? 'done' : `${reply.error.code} ${reply.error.message.slice(0, 8)}`));
+    };
+
+    await ann.get('member:mute', { roomId, userId, seconds: 60 });
+    await ann.get('member:ban', { roomId, userId });
+    expect(await refusals(bob)).toEqual(Array(4).fill('forbidden An owner'));
+    await backend.post(path(roomId, 'mutes'), { userId, seconds: 60 });
+    await backend.post(path(roomId, 'bans'), { userId });
+    expect(await refusals(ann)).toEqual(Array(4).fill('forbidden The host'));
+    for (const what of ['bans', 'mutes'])
+      expect((await backend.delete(path(roomId, `${what}/${userId}`))).status).toBe(204);
+    await bob.get('member:ban', { roomId, userId, seconds: 60 });
+    await ann.get('member:mute', { roomId, userId, seconds: 1 });
+    await ann.get('member:unban', { roomId, userId });
+
+    expect((await cat.join(roomId)).you).toMatchObject({ userId });
+    await eventually('the owner’s mute is over', async () => (await bob.ask(change.unmute, { roomId, userId })).ok);
+  });
+
+  test('whom the host’s tokens make a moderator, the room’s moderators do not act on, and slow mode does not hold up', async () => {
+    const { ann, bob, roomId } = await annAndBob({ mode: 'live' });
+    const sub = `staff-${randomUUID()}`;
+    const host = await world.connect(await signWith(SECRET, { sub, nickname: 'host', role: 'moderator' }), last);
+    await ann.get('member:role', { roomId, userId: bob.user.id, role: 'moderator' });
+    await ann.get('live:start', { roomId });
+    await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { slowModeSeconds: 60 });
+
+    for (const content of ['from', 'outside']) await host.say(roomId, content);
+    await host.join(roomId);
+    for (const content of ['from', 'inside']) await host.say(roomId, content);
+    const refused = [
+      await bob.ask('member:kick', { roomId, userId: sub }),
+      await bob.ask('member:ban', { roomId, userId: sub }),
+      await bob.ask('member:mute', { roomId, userId: sub, seconds: 5 }),
+    ];
+    const deleting = world.rest(0, bob.token).delete(path(roomId, `messages?userId=${sub}&minutes=5`));
+
+    expect(refused.map((reply) => !reply.ok && reply.error.code)).toEqual(Array(3).fill('forbidden'));
+    expect((await deleting).body.code).toBe('forbidden');
+    await ann.get('member:mute', { roomId, userId: sub, seconds: 5 });
+    // Whoever comes back without the role is a member like others.
+    const former = await world.connect(await signWith(SECRET, { sub, nickname: 'host' }), last);
+    await former.join(roomId);
+    await bob.get('member:kick', { roomId, userId: sub });
+  });
+
+  test('the list of bans knows by what name somebody goes now', async () => {
+    const { ann, bob, roomId, userId } = await annAndBob();
+    const bans = async () => (await world.rest(last, ann.token).get(path(roomId, 'bans'))).body.bans;
+    await ann.get('member:ban', { roomId, userId });
+
+    const before = await bans();
+    await bob.get('nickname:change', { nickname: 'rob' });
+
+    expect([...before, ...(await bans())]).toMatchObject([
+      { userId, nickname: 'bob' },
+      { userId, nickname: 'rob' },
+    ]);
   });
 
   test('a message is reported once, and settled on record; one that is deleted cannot be', async () => {

@@ -31,6 +31,55 @@ describe.each(DEPLOYMENTS)('words that are not wanted in a room, $name', (deploy
     expect(await contents()).toEqual(['바보 snark']);
   });
 
+  test.each(['mask', 'reject'])(
+    'in nicknames they are masked where the room says %s, in entries and lists',
+    async (wordFilter) => {
+      const { ann, bob, roomId } = await setUp({ wordFilter, ownWords: ['snark'] });
+      const cat = await world.person('a 바보', last);
+
+      await bob.get('nickname:change', { nickname: 'bob snark' });
+      await cat.join(roomId);
+      await cat.say(roomId, 'hello');
+      await cat.get('nickname:change', { nickname: 'cat 바보' });
+
+      await bob.hears(roomId, { kind: 'renamed', to: 'cat **' });
+      const { entries } = await ann.get('log:read', { roomId });
+      const { members } = (await world.rest(last).get(`/api/rooms/${roomId}/members`)).body;
+      expect(JSON.stringify([entries, members])).not.toMatch(/바보|snark/);
+      expect(entries.slice(3)).toMatchObject([
+        { kind: 'renamed', from: 'bob', to: 'bob *****' },
+        { kind: 'joined', nickname: 'a **' },
+        { kind: 'message', nickname: 'a **' },
+        { kind: 'renamed', from: 'a **', to: 'cat **' },
+      ]);
+    },
+  );
+
+  test('in nicknames they are masked of those who were there before the filter, and of visitors of a live room', async () => {
+    const { ann, bob, roomId } = await setUp({ mode: 'live' });
+    const cat = await world.person('a 바보', last);
+    await ann.get('live:start', { roomId });
+    await bob.get('nickname:change', { nickname: 'bob 바보' });
+    await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { wordFilter: 'mask' });
+
+    await cat.say(roomId, 'hello');
+    await bob.join(roomId);
+    await bob.say(roomId, 'hello');
+
+    expect(await ann.hears(roomId, { kind: 'message', userId: cat.user.id })).toMatchObject({ nickname: 'a **' });
+    expect(await ann.hears(roomId, { kind: 'message', userId: bob.user.id })).toMatchObject({ nickname: 'bob **' });
+  });
+
+  test('flagged in a nickname, moderators are told of the entry that brings it', async () => {
+    const { ann, bob, roomId } = await setUp({ wordFilter: 'flag' });
+
+    await bob.get('nickname:change', { nickname: 'bob 바보' });
+
+    const { seq } = await ann.hears(roomId, { kind: 'renamed', to: 'bob 바보' });
+    const { reports } = (await world.rest(last, ann.token).get(`/api/rooms/${roomId}/reports`)).body;
+    expect(reports).toMatchObject([{ seq, reporterId: 'filter' }]);
+  });
+
   test('they are found in the names of attachments too', async () => {
     const attachments = [{ url: 'https://example.org/x', name: 'a snark' }];
     const masking = await setUp({ wordFilter: 'mask', ownWords: ['snark'] });

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { closeDatabase, openDatabase } from '../../src/db/open.ts';
 import { eventually } from '../support/eventually.ts';
+import { rawRequest } from '../support/from-address.ts';
 import type { Person } from '../support/person.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 const NOWHERE = 987_654_321;
+const KEY = 'shop:a-key-of-the-tests-which-is-long-enough';
 
 describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deployment) => {
-  const world = useWorld(deployment, { rateLimits: true });
+  const world = useWorld(deployment, { rateLimits: true, apiKeys: new Map([KEY.split(':') as [string, string]]) });
   const last = deployment.workers - 1;
   const invite = async (ann: Person, roomId: number, input: object = {}) =>
     (await world.rest(last, ann.token).post(`/api/rooms/${roomId}/invitations`, input)).body;
@@ -129,6 +132,19 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
     expect((await api.get(`/api/rooms/${roomId}/log`)).status).toBe(404);
   });
 
+  test('a room that became private on another worker is not shown to who did something there before', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann);
+    const api = world.rest(last, bob.token);
+    expect((await api.get(`/api/rooms/${roomId}`)).status).toBe(200);
+    await bob.join(roomId);
+    await bob.get('room:leave', { roomId });
+
+    await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { visibility: 'private' });
+
+    expect((await api.get(`/api/rooms/${roomId}`)).status).toBe(404);
+  });
+
   test('an invitation is good for its uses: coming back costs none, and who does not get in uses none up', async () => {
     const ann = await world.person('ann');
     const [bob, cat, dan] = [
@@ -161,6 +177,73 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
     expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
     expect(replies.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'not_found' } });
     expect(await left()).toBe(0);
+  });
+
+  test('an invitation ends with its maker’s role, not with leaving, and holds again with the role', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const [cat, dan] = [await world.person('cat'), await world.person('dan', last)];
+    const roomId = await world.room(ann, { visibility: 'private' });
+    const { code: annsCode } = await invite(ann, roomId);
+    await bob.get('room:join', { roomId, invitation: annsCode });
+    const role = (name: string) => ann.get('member:role', { roomId, userId: bob.user.id, role: name });
+    await role('moderator');
+    const { code, id } = await invite(bob, roomId, { uses: 2 });
+    const open = async () =>
+      (await world.rest(last, ann.token).get(`/api/rooms/${roomId}/invitations`)).body.invitations.length;
+    const refused = { ok: false, error: { code: 'not_found' } };
+
+    expect(await open()).toBe(1);
+    await role('member');
+    expect([await cat.ask('room:join', { roomId, invitation: code }), await open()]).toMatchObject([refused, 0]);
+    await role('moderator');
+    await bob.get('room:leave', { roomId });
+    await cat.get('room:join', { roomId, invitation: code });
+    await ann.get('member:ban', { roomId, userId: bob.user.id });
+    expect(await dan.ask('room:join', { roomId, invitation: code })).toMatchObject(refused);
+    expect((await world.rest(last, ann.token).delete(`/api/rooms/${roomId}/invitations/${id}`)).status).toBe(204);
+  });
+
+  test('an invitation that the host’s backend made needs no role', async () => {
+    const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
+    const roomId = await world.room(ann, { visibility: 'private' });
+    const { code } = (await world.rest(0, KEY).post(`/api/rooms/${roomId}/invitations`, {})).body;
+
+    expect((await bob.get('room:join', { roomId, invitation: code })).you).toMatchObject({ nickname: 'bob' });
+  });
+
+  test('a room has a hundred open invitations at most', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann);
+    const made = [];
+    for (let i = 0; i < 100; i++) made.push((await invite(ann, roomId)).id);
+
+    const refusal = await invite(ann, roomId);
+    await world.rest(last, ann.token).delete(`/api/rooms/${roomId}/invitations/${made[0]}`);
+
+    expect(refusal).toMatchObject({ code: 'conflict', detail: expect.stringContaining('100') });
+    expect(await invite(ann, roomId)).toMatchObject({ usesLeft: 1 });
+  });
+
+  test('with a room its reports and invitations go', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann);
+    await ann.join(roomId);
+    const { seq } = await ann.say(roomId, 'odd');
+    await invite(ann, roomId);
+    await world.rest(last, ann.token).post(`/api/rooms/${roomId}/messages/${seq}/reports`, { reason: 'odd' });
+    const db = openDatabase(world.config);
+    const left = async () => {
+      const reports = await db.selectFrom('report').select('id').where('room_id', '=', roomId).execute();
+      const invitations = await db.selectFrom('invitation').select('code_hash').where('room_id', '=', roomId).execute();
+      return reports.length + invitations.length;
+    };
+
+    const before = await left();
+    await world.rest(last, ann.token).delete(`/api/rooms/${roomId}`);
+
+    expect(before).toBe(2);
+    await eventually('nothing is left of the room', async () => (await left()) === 0);
+    await closeDatabase(db);
   });
 
   test('an invitation that was taken back, or has expired, lets nobody in', async () => {
@@ -226,4 +309,60 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
       error: { code: 'rate_limited', retryAfterMs: expect.any(Number) },
     });
   });
+
+  test('guesses are limited by address too, and wrong ones, however many, keep out nobody from elsewhere', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann, { password: 'sesame' });
+    const guesses = async (from: string) => {
+      const codes = [];
+      for (let user = 0; user < 5; user++) {
+        const { token } = await call(from, '/api/sessions', { nickname: 'eve' });
+        for (let i = 0; i < 5; i++) {
+          const answer = await call(from, `/api/rooms/${roomId}/members`, { password: `guess ${i}` }, token);
+          codes.push(answer.code);
+        }
+      }
+      return codes;
+    };
+
+    const byAddress = [];
+    for (const from of ['127.0.0.11', '127.0.0.12', '127.0.0.13', '127.0.0.14', '127.0.0.15', '127.0.0.16'])
+      byAddress.push(await guesses(from));
+
+    for (const codes of byAddress)
+      expect(codes).toEqual([...Array(20).fill('forbidden'), ...Array(5).fill('rate_limited')]);
+    const bob = await world.person('bob', last);
+    expect((await bob.get('room:join', { roomId, password: 'sesame' })).you).toMatchObject({ nickname: 'bob' });
+  });
+
+  test('with the right password forty come at once from one address', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann, { password: 'sesame' });
+    const people = [];
+    for (let i = 0; i < 40; i++) people.push(await world.person(`member ${i}`, i % 2 ? last : 0));
+
+    const replies = await Promise.all(people.map((it) => it.ask('room:join', { roomId, password: 'sesame' })));
+
+    expect(replies.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  test('of passwords that are tried all at once, few are looked at', async () => {
+    const [ann, eve] = [await world.person('ann'), await world.person('eve', last)];
+    const roomId = await world.room(ann, { password: 'sesame' });
+
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => eve.ask('room:join', { roomId, password: `guess ${i}` })),
+    );
+
+    const codes = replies.map((reply) => !reply.ok && reply.error.code);
+    // Those of the last two turns may be looked at together.
+    expect(codes.filter((code) => code === 'forbidden').length).toBeLessThanOrEqual(6);
+    expect(codes.filter((code) => code === 'rate_limited').length).toBeGreaterThanOrEqual(44);
+  });
+
+  async function call(from: string, path: string, body: object, token?: string) {
+    const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
+    const options = { from, method: 'POST', headers, body: JSON.stringify(body) };
+    return JSON.parse((await rawRequest(world.url(last), path, options)).text);
+  }
 });

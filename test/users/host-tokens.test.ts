@@ -107,6 +107,12 @@ describe('a token that is signed with the secret', () => {
     expect((await verify({ nickname })).user.nickname).toBe(expected);
   });
 
+  test('nobody is called like the staff by an id either', async () => {
+    expect((await verify({ sub: 'admin', nickname: '운영자' })).user).toMatchObject({ id: 'admin', nickname: 'user' });
+    expect((await verify({ sub: 'Adm1n', nickname: undefined })).user.nickname).toBe('user');
+    expect((await verify({ sub: 'admin', nickname: undefined, roles: ['owner'] })).user.nickname).toBe('admin');
+  });
+
   test('staff may be called so', async () => {
     expect((await verify({ nickname: 'admin', roles: 'moderator' })).user.nickname).toBe('admin');
   });

@@ -308,6 +308,16 @@ describe('with a secret, and without guests', () => {
     }
   });
 
+  test('whoever changes nicknames all the time is told to wait', async () => {
+    const ann = await world.connect(await signWith(SECRET, { sub: 'u-8' }));
+
+    const replies = [];
+    for (let i = 0; i < 7; i++) replies.push(await ann.ask('nickname:change', { nickname: `ann ${i}` }));
+
+    expect(replies.map(({ ok }) => ok)).toEqual([...Array(5).fill(true), false, false]);
+    expect(replies.at(-1)).toMatchObject({ error: { code: 'rate_limited', retryAfterMs: expect.any(Number) } });
+  });
+
   test('the host’s backend is not counted, its users are', async () => {
     const user = world.rest(0, await signWith(SECRET, { sub: 'u-9' }));
     const backend = await world.connect(KEY);
