@@ -6,6 +6,7 @@ import { migrate } from './db/migrate.ts';
 import { closeDatabase, openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
 import { createRefusals } from './errors.ts';
+import { clientRoutes } from './http/client.ts';
 import { healthRoutes } from './http/health.ts';
 import { Listener } from './http/listener.ts';
 import { Metrics, sum } from './http/metrics.ts';
@@ -47,6 +48,10 @@ import { moderationRoutes } from './moderation/routes.ts';
 import { ModerationService } from './moderation/service.ts';
 import { imitatesStaff } from './moderation/staff-names.ts';
 import { observe } from './observe.ts';
+import type { Typist } from './protocol/events.ts';
+import { readingEvents } from './reading/handlers.ts';
+import { ReadingService } from './reading/service.ts';
+import { ReadingStore } from './reading/store.ts';
 import { openFanout } from './realtime/adapter.ts';
 import type { Fanout } from './realtime/fanout.ts';
 import { RoomChannels } from './realtime/rooms.ts';
@@ -55,10 +60,15 @@ import { RoomAccess } from './rooms/access.ts';
 import { Admission } from './rooms/admission.ts';
 import { InvitationStore } from './rooms/invitation-store.ts';
 import { InvitationService } from './rooms/invitations.ts';
+import { RoomPreviews } from './rooms/previews.ts';
 import { roomRoutes } from './rooms/routes.ts';
 import { RoomService } from './rooms/service.ts';
 import { Sweeper } from './rooms/sweeper.ts';
 import { openStores } from './stores.ts';
+import { typingEvents } from './typing/handlers.ts';
+import { TypingPace } from './typing/pace.ts';
+import { TypingService } from './typing/service.ts';
+import { TypingStore } from './typing/store.ts';
 import { ApiKeys } from './users/api-keys.ts';
 import type { HostTokenOptions } from './users/claims.ts';
 import { Guests } from './users/guests.ts';
@@ -120,7 +130,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     unreadBytes: config.unreadBytes,
     authenticate: (token) => userService.current(token),
     addressOf: (req) => clientAddress(web, req),
-    packets: limiters.packets,
+    limits: limiters,
     mustHold: (session) => signOuts.mustHold(session),
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
     figures: events,
@@ -145,8 +155,11 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const guesses = { byUser: limiters.guesses, byAddress: limiters.addressGuesses, byRoom: limiters.roomGuesses };
   const admission = new Admission(access, invitationStore, guesses);
   const log = new LogService(rooms, entries, access);
+  const readingStore = new ReadingStore(db, workerId);
+  const previews = new RoomPreviews(entries, readingStore);
   const roomService = new RoomService({
     writer,
+    previews,
     rooms,
     access,
     creations: limiters.rooms,
@@ -197,6 +210,25 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const sweeper = new Sweeper({ writer, ...stores, invitations: invitationStore, emptyRoomGraceMs });
   for (const job of sweeper.start(logger)) stops.push(() => job.stop());
 
+  const isIn = (connectionId: string, roomId: number, userId: string) =>
+    connections.membership(connectionId, roomId, userId) !== undefined;
+  const reading = new ReadingService({
+    store: readingStore,
+    isIn,
+    tellHere: channels.local.read,
+    tellElsewhere: (marks) => channels.read(marks),
+  });
+  const writingMarks = reading.start(logger);
+  stops.push(() => writingMarks.stop());
+  const tellTyping = (roomId: number, typists: Typist[]) => channels.typing(roomId, typists);
+  const typing = new TypingService({ store: new TypingStore(db), isIn, tell: tellTyping, logger });
+  const typingPace = new TypingPace(channels.local.typing);
+  channels.onTyping((roomId, typists) => typingPace.heard(roomId, typists));
+  stops.push(async () => {
+    await typing.stop();
+    typingPace.stop();
+  });
+
   const heads = new Heads(rooms, entries, { ...channels.local, grewUnheard: attendance.suspect });
   const looking = heads.start(logger);
   stops.push(() => looking.stop());
@@ -213,6 +245,8 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     ...logEvents(log),
     ...moderationEvents(moderation),
     ...liveEvents(live),
+    ...typingEvents(typing),
+    ...readingEvents(reading),
   };
   const api = [
     userRoutes(userService),
@@ -231,7 +265,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
     api: [...api, contract.api],
-    pages: [probes.router, metricsRoutes(metrics, config.metricsToken), contract.page, pageRoutes()],
+    pages: [probes.router, metricsRoutes(metrics, config.metricsToken), contract.page, clientRoutes(), pageRoutes()],
     figures: requests,
     refusals,
     logger,

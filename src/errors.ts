@@ -80,7 +80,7 @@ export function invalid(issues: WrongField[]): ChatError {
   return new ChatError('invalid', { en: told('en'), ko: told('ko') }, { issues });
 }
 
-const WAYS = ['http', 'socket', 'handshake'] as const;
+const WAYS = ['http', 'socket', 'handshake', 'hint'] as const;
 
 /** What clients were refused, for whoever watches. */
 export type Refusals = Counter<[code: reply.ErrorCode, via: (typeof WAYS)[number]]>;

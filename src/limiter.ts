@@ -30,6 +30,8 @@ export interface Limiters {
   roomGuesses: Limiter;
   /** Events of any kind, by connection. */
   packets: Limiter;
+  /** Events that are not answered, by connection. */
+  hints: Limiter;
 }
 
 interface Rate {
@@ -51,6 +53,7 @@ const RATES = {
   addressGuesses: { points: 20, duration: 60, by: 'client address' },
   roomGuesses: { points: 1_000, duration: 60, by: 'room' },
   packets: { points: 500, duration: 10, by: 'connection' },
+  hints: { points: 50, duration: 10, by: 'connection' },
 } satisfies Record<keyof Limiters, Rate>;
 
 /** As in: 120 in 60 s for each user. */
@@ -60,8 +63,8 @@ export function rateInWords(name: keyof Limiters): string {
 }
 
 /**
- * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages and packets
- * are counted by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a
+ * Counts in Redis where there is one, so that workers count together; in memory while Redis is away. Messages, packets and
+ * hints are counted by each worker for itself: a connection stays with its worker, and a round trip to Redis is more than a
  * message costs.
  * @param refused counts refusals, by limiter
  */
@@ -72,7 +75,7 @@ export function createLimiters(on: boolean, redis: unknown, refused: Counter<[li
   return Object.fromEntries(names.map((name) => [name, on ? counter(name) : unlimited])) as unknown as Limiters;
 }
 
-const COUNTED_HERE: ReadonlySet<string> = new Set<keyof Limiters>(['messages', 'packets']);
+const COUNTED_HERE: ReadonlySet<string> = new Set<keyof Limiters>(['messages', 'packets', 'hints']);
 
 const unlimited: Limiter = { spend: async () => {}, mustHaveLeft: async () => {} };
 

@@ -5,7 +5,7 @@ import type { Counter } from './instruments.ts';
 import type { Heads } from './log/heads.ts';
 import type { LogWriter } from './log/writer.ts';
 import type { Attendance } from './members/attendance.ts';
-import type { EventFigures } from './realtime/answer.ts';
+import type { EventFigures } from './realtime/answering.ts';
 import type { Fanout } from './realtime/fanout.ts';
 import type { Realtime } from './realtime/server.ts';
 

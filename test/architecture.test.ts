@@ -14,7 +14,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(isO
 const textOf = (file: string) => readFileSync(join(SRC, file), 'utf8');
 const imports = files.flatMap(importsOf);
 
-const DOMAINS = ['log', 'rooms', 'members', 'messages', 'users', 'moderation'];
+const DOMAINS = ['log', 'rooms', 'members', 'messages', 'users', 'moderation', 'typing', 'reading'];
 const isIn =
   (...folders: string[]) =>
   (path: string) =>

@@ -1,91 +1,98 @@
-import { io, type Socket } from 'socket.io-client';
-import { type ClientEvents, NAMESPACE, type RoomsPage, type ServerEvents } from '../protocol/events.ts';
+import type { HintName, RoomsPage } from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
 import type { Entry, Room, User } from '../protocol/model.ts';
-import type { Failure, Reply } from '../protocol/reply.ts';
-import { ChatRoom } from './chat-room.ts';
+import type { ChatRoom } from './chat-room.ts';
 import type { Connection, ConnectionState, EventName, Input, Output } from './connection.ts';
-import { ChatFailure, dataOf, pauseBefore, toChatFailure } from './failure.ts';
+import { type ChatFailure, toChatFailure } from './failure.ts';
+import { Guest } from './guest.ts';
+import type { Keys } from './joined-room.ts';
 import { preferredLanguage } from './language.ts';
 import { Listeners } from './listeners.ts';
-import { request } from './rest.ts';
+import type { ChatClientOptions } from './options.ts';
+import { type Method, request } from './rest.ts';
+import { Rooms } from './rooms.ts';
+import { type KeyValueStore, localStore, sessionStore } from './storage.ts';
 import { Token } from './token.ts';
-import { type KeyValueStore, sessionStore, Unsent } from './unsent.ts';
-import { SAY } from './words.ts';
+import { Unsent } from './unsent.ts';
+import { Wire } from './wire.ts';
 
+export type { Typist } from '../protocol/events.ts';
 export type { Language } from '../protocol/language.ts';
+export { LIMITS } from '../protocol/limits.ts';
 export { lineOf, type Sentence, sentenceOf } from '../protocol/lines.ts';
-export { ChatRoom, type Outgoing } from './chat-room.ts';
+export type { Entry, EntryOf, Member, Role, Room, User } from '../protocol/model.ts';
+export type { ChatRoom } from './chat-room.ts';
 export type { ConnectionState } from './connection.ts';
 export { ChatFailure } from './failure.ts';
+export type { Keys, RoomState } from './joined-room.ts';
 export { preferredLanguage } from './language.ts';
+export type { ChatClientOptions } from './options.ts';
+export type { Outgoing } from './outgoing.ts';
 export { type Session, startSession } from './rest.ts';
-export type { KeyValueStore } from './unsent.ts';
-
-export interface ChatClientOptions {
-  /** Where the server is, as `https://chat.example.com`; in a browser, by default, where the page came from. */
-  url?: string;
-  /** From `startSession`, or the host product's. */
-  token: string;
-  /** In which refusals are told; by default the browser's, where that is one of these, and English elsewhere. */
-  language?: Language;
-  /**
-   * Gives another token of the same user: asked for when the session is about to end, which it renews without a reconnect, and
-   * when the token is refused. Where it rejects then, or its token is refused as well, the connection stays `refused`.
-   */
-  refreshToken?: (() => Promise<string>) | undefined;
-  /** How long to wait for an answer before asking again, in ms. */
-  answerWithinMs?: number;
-  /** Where unsent messages outlive a reload of the page; by default the browser's `sessionStorage`. */
-  storage?: KeyValueStore | undefined;
-}
+export type { RoomModeration, RoomUpdate } from './room-moderation.ts';
+export type { KeyValueStore } from './storage.ts';
 
 /** A connection to the chat that comes back by itself, and the rooms joined over it. */
 export class ChatClient implements Connection {
-  state: ConnectionState = 'connecting';
-  user: User | undefined;
   readonly language: Language;
-  /** Why the connection was refused. */
-  refusal: ChatFailure | undefined;
-
   readonly #url: string;
   readonly #token: Token;
-  readonly #answerWithinMs: number;
   readonly #storage: KeyValueStore | undefined;
-  readonly #socket: Socket<ServerEvents, ClientEvents>;
-  readonly #rooms = new Map<number, ChatRoom>();
+  readonly #wire: Wire;
   readonly #listeners = new Listeners<[]>();
-  #attempts = 0;
-  /** The token was refused, and another one is being tried. */
-  #isRenewing = false;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #rooms = new Rooms(this, () => this.#listeners.tell());
 
   constructor(options: ChatClientOptions) {
-    const { url = '', token, refreshToken, language = preferredLanguage() } = options;
-    const { answerWithinMs = 10_000, storage = sessionStore() } = options;
-    this.#url = url;
-    this.#token = new Token(token, refreshToken);
+    const { url = '', language = preferredLanguage(), answerWithinMs = 10_000, storage } = options;
+    this.#url = url.replace(/\/+$/, '');
     this.language = language;
-    this.#answerWithinMs = answerWithinMs;
-    this.#storage = storage;
-    // WebSocket alone: long polling needs the same worker each time, which several workers behind one port cannot give.
-    this.#socket = io(`${url}${NAMESPACE}`, {
-      auth: (give) => give({ token: this.#token.value, lang: language }),
-      transports: ['websocket'],
-      forceNew: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 3_000,
+    this.#storage = storage ?? sessionStore();
+    this.#token = this.#tokenFor(options);
+    this.#wire = new Wire({
+      url: this.#url,
+      language,
+      token: this.#token,
+      isGuest: 'nickname' in options,
+      answerWithinMs,
+      changed: () => this.#listeners.tell(),
+      connected: () => this.#rooms.connected(),
+      disconnected: () => this.#rooms.disconnected(),
+      leaving: () => this.#rooms.flush(),
     });
-    this.#socket.on('connect_error', (error) => this.#notConnected((error as { data?: Failure }).data));
-    this.#socket.on('disconnect', () => this.#notConnected());
-    this.#socket.on('welcome', ({ user }) => this.#welcomed(user));
-    this.#socket.on('session:expiring', () => void this.#renewInPlace());
-    this.#socket.on('log', (roomId, entries) => this.#told(roomId, entries));
-    this.#socket.on('head', (roomId, seq) => this.#rooms.get(roomId)?.headAt(seq));
-    this.#socket.on('room:left', (roomId, left) => this.#rooms.get(roomId)?.leftSilently(left));
-    this.#socket.on('presence', (roomId, presence) => this.#rooms.get(roomId)?.presenceIs(presence));
+    this.#rooms.listen(this.#wire.socket);
+    this.#wire.socket.on('log', (_roomId, entries) => this.#renamed(entries));
   }
 
+  get state(): ConnectionState {
+    return this.#wire.state;
+  }
+
+  /** Known from the first connection on. */
+  get user(): User | undefined {
+    return this.#wire.user;
+  }
+
+  /** Why the connection was refused. */
+  get refusal(): ChatFailure | undefined {
+    return this.#wire.refusal;
+  }
+
+  /** The one that the connection goes by; undefined until a new guest has one. */
+  get token(): string | undefined {
+    return this.#token.value;
+  }
+
+  /** Those that are joined, or being joined. */
+  get rooms(): ReadonlyMap<number, ChatRoom> {
+    return this.#rooms.all;
+  }
+
+  /** The server's clock, in epoch ms: the device's own may be wrong. Before the first connection, the device's own. */
+  serverNow(): number {
+    return this.#wire.clock.now();
+  }
+
+  /** Calls `listener` whenever `state`, `user` or `rooms` has changed. @returns a function that ends it */
   subscribe(listener: () => void): () => void {
     return this.#listeners.add(listener);
   }
@@ -94,31 +101,25 @@ export class ChatClient implements Connection {
   async listRooms(options: { q?: string; cursor?: string; limit?: number } = {}): Promise<RoomsPage> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(options)) query.set(name, String(value));
-    return await this.#request<RoomsPage>('GET', `/api/rooms?${query}`);
+    return await this.request<RoomsPage>('GET', `/api/rooms?${query}`);
   }
 
   /** @throws ChatFailure */
-  async createRoom(room: { title: string } & Partial<Pick<Room, 'mode' | 'lifetime'>>): Promise<Room> {
-    return await this.#request<Room>('POST', '/api/rooms', room);
+  async createRoom(
+    room: { title: string; password?: string } & Partial<Pick<Room, 'mode' | 'lifetime' | 'visibility'>>,
+  ): Promise<Room> {
+    return await this.request<Room>('POST', '/api/rooms', room);
   }
 
   /** Joins, and stays joined over lost connections until `leave`. @throws ChatFailure where that is refused */
-  async join(roomId: number): Promise<ChatRoom> {
-    const known = this.#rooms.get(roomId);
-    if (known) {
-      if (known.state === 'joining') await known.enter();
-      return known;
-    }
-    const room = new ChatRoom(roomId, this, () => this.#rooms.delete(roomId));
-    this.#rooms.set(roomId, room);
-    await room.enter();
-    return room;
+  async join(roomId: number, keys: Keys = {}): Promise<ChatRoom> {
+    return await this.#rooms.join(roomId, keys);
   }
 
   /** @throws ChatFailure */
   async changeNickname(nickname: string): Promise<void> {
     const { user } = await this.ask('nickname:change', { nickname });
-    this.#update({ user });
+    this.#wire.update({ user });
   }
 
   unsentIn(roomId: number, userId: string): Unsent {
@@ -126,107 +127,52 @@ export class ChatClient implements Connection {
   }
 
   async ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>> {
-    if (!this.#socket.connected)
-      throw new ChatFailure({ code: 'unavailable', message: SAY.noConnection[this.language] });
-    let reply: Reply<Output<E>>;
-    try {
-      const socket = this.#socket.timeout(this.#answerWithinMs) as Socket;
-      reply = await socket.emitWithAck(event, input);
-    } catch {
-      throw new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[this.language] });
-    }
-    return dataOf(reply);
+    return await this.#wire.ask(event, input);
   }
 
-  close(): void {
-    clearTimeout(this.#retry);
-    this.#socket.disconnect();
-    for (const room of this.#rooms.values()) room.close();
-    this.#update({ state: 'closed' });
+  hint<E extends HintName>(event: E, input: Input<E>): boolean {
+    return this.#wire.hint(event, input);
   }
 
   /** Once more with another token, where the first is refused. */
-  async #request<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-    const token = this.#token.value;
+  async request<T>(method: Method, path: string, body?: object): Promise<T> {
+    const token = this.#token.value ?? (await this.#token.next());
     const server = { url: this.#url, language: this.language };
     try {
       return await request<T>({ ...server, token }, method, path, body);
     } catch (error) {
       if (!this.#token.canRenew || toChatFailure(error).code !== 'unauthenticated') throw error;
       // The connection may have got another one meanwhile.
-      const next = this.#token.value === token ? await this.#token.next() : this.#token.value;
+      const next = this.#token.value === token ? await this.#token.next() : (this.#token.value ?? '');
       const answer = await request<T>({ ...server, token: next }, method, path, body);
       this.#token.value = next;
       return answer;
     }
   }
 
-  /** What goes wrong here is no harm yet: the session still holds, and another token is asked for when it does not. */
-  async #renewInPlace(): Promise<void> {
-    if (!this.#token.canRenew) return;
-    try {
-      const token = await this.#token.next();
-      await this.ask('session:refresh', { token });
-      this.#token.value = token;
-    } catch {}
+  close(): void {
+    this.#rooms.close();
+    this.#wire.close();
+    this.#listeners.tell();
   }
 
-  #refused(refusal: ChatFailure): void {
-    const isFinal = !this.#token.canRenew || this.#isRenewing;
-    if (!isFinal) void this.#comeBack(refusal);
-    this.#update(isFinal ? { state: 'refused', refusal } : { state: this.user ? 'reconnecting' : 'connecting' });
+  #tokenFor(options: ChatClientOptions): Token {
+    if (!('nickname' in options)) return new Token(options.token, options.refreshToken);
+    const guest = new Guest({
+      url: this.#url,
+      nickname: options.nickname,
+      language: this.language,
+      store: options.storage ?? localStore(),
+      isOver: () => this.state === 'closed',
+    });
+    return new Token(guest.token, (refused) => guest.next(refused));
   }
 
-  async #comeBack(refusal: ChatFailure): Promise<void> {
-    this.#isRenewing = true;
-    try {
-      this.#token.value = await this.#token.next();
-      if (this.state !== 'closed') this.#socket.connect();
-    } catch {
-      if (this.state !== 'closed') this.#update({ state: 'refused', refusal });
-    }
-  }
-
-  #welcomed(user: User): void {
-    // What was written as somebody is not sent as somebody else.
-    if (this.user && this.user.id !== user.id) {
-      const refusal = new ChatFailure({ code: 'forbidden', message: 'The token is another user’s' });
-      this.#update({ state: 'refused', refusal });
-      this.#socket.disconnect();
-      return;
-    }
-    this.#isRenewing = false;
-    this.#attempts = 0;
-    this.#update({ state: 'online', user });
-    for (const room of this.#rooms.values()) room.connected();
-  }
-
-  #notConnected(refusal?: Failure): void {
-    if (this.state === 'closed') return;
-    for (const room of this.#rooms.values()) room.disconnected();
-    if (this.state === 'refused') return;
-    if (refusal?.code === 'unauthenticated') {
-      this.#refused(new ChatFailure(refusal));
-      return;
-    }
-    this.#update({ state: this.user ? 'reconnecting' : 'connecting' });
-    // After a refusal, or when the server hung up, Socket.IO does not try again by itself.
-    if (this.#socket.active) return;
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#socket.connect(), pauseBefore(++this.#attempts));
-  }
-
-  #told(roomId: number, entries: readonly Entry[]): void {
-    this.#rooms.get(roomId)?.told(entries);
+  #renamed(entries: readonly Entry[]): void {
     for (const entry of entries) {
       // One's own name may have been changed in another tab.
       if (entry.kind !== 'renamed' || entry.userId !== this.user?.id || entry.to === this.user.nickname) continue;
-      this.#update({ user: { ...this.user, nickname: entry.to } });
+      this.#wire.update({ user: { ...this.user, nickname: entry.to } });
     }
-  }
-
-  #update(change: Partial<Pick<ChatClient, 'state' | 'user' | 'refusal'>>): void {
-    Object.assign(this, change);
-    this.#listeners.tell();
   }
 }

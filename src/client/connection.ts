@@ -1,14 +1,18 @@
-import type { ClientEvents } from '../protocol/events.ts';
+import type { ClientEvents, HintName } from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
 import type { User } from '../protocol/model.ts';
 import type { Reply } from '../protocol/reply.ts';
+import type { Method } from './rest.ts';
 import type { Unsent } from './unsent.ts';
 
-/** `refused`: the token is not accepted; everything else comes back by itself. */
-export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'refused' | 'closed';
+/**
+ * `offline`: the device says that it has no network, or nothing has answered for ten seconds; it goes on trying. `refused`:
+ * the token is not accepted. Everything else comes back by itself.
+ */
+export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'offline' | 'refused' | 'closed';
 
-export type EventName = keyof ClientEvents;
-export type Input<E extends EventName> = Parameters<ClientEvents[E]>[0];
+export type EventName = Exclude<keyof ClientEvents, HintName>;
+export type Input<E extends keyof ClientEvents> = Parameters<ClientEvents[E]>[0];
 export type Output<E extends EventName> = Parameters<ClientEvents[E]>[1] extends (reply: Reply<infer T>) => void
   ? T
   : never;
@@ -20,10 +24,16 @@ export interface Connection {
   readonly language: Language;
   /** Known from the first connection on. */
   readonly user: User | undefined;
-  /** Calls `listener` whenever `state` or `user` has changed. @returns a function that ends it */
+  /** The server's clock, in epoch ms. */
+  serverNow(): number;
+  /** Calls `listener` whenever `state`, `user` or `rooms` has changed. @returns a function that ends it */
   subscribe(listener: () => void): () => void;
   /** Where a room's unsent messages of this user are kept. */
   unsentIn(roomId: number, userId: string): Unsent;
   /** Asks the server once. @throws ChatFailure: its refusal, or `unavailable` where no answer came in time */
   ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>>;
+  /** Tells the server something that may get lost. @returns false where there is no connection */
+  hint<E extends HintName>(event: E, input: Input<E>): boolean;
+  /** Asks the server over REST. @throws ChatFailure */
+  request<T>(method: Method, path: string, body?: object): Promise<T>;
 }

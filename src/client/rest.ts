@@ -5,6 +5,8 @@ import { ChatFailure } from './failure.ts';
 import { preferredLanguage } from './language.ts';
 import { SAY } from './words.ts';
 
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
 export interface Session {
   token: string;
   user: User;
@@ -26,7 +28,7 @@ export async function startSession(url: string, nickname: string, language = pre
 /** @throws ChatFailure */
 export async function request<T>(
   { url, token, language }: Server,
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: Method,
   path: string,
   body?: object,
 ): Promise<T> {

@@ -1,10 +1,12 @@
 /** The token that one goes by, and where the next one comes from. */
 export class Token {
-  value: string;
-  readonly #fetch: (() => Promise<string>) | undefined;
+  /** Undefined until the first one is there. */
+  value: string | undefined;
+  readonly #fetch: ((refused: string | undefined) => Promise<string>) | undefined;
   #fetching: Promise<string> | undefined;
 
-  constructor(value: string, fetch: (() => Promise<string>) | undefined) {
+  /** @param fetch gives another one than the one that is refused */
+  constructor(value: string | undefined, fetch: ((refused: string | undefined) => Promise<string>) | undefined) {
     this.value = value;
     this.#fetch = fetch;
   }
@@ -16,7 +18,7 @@ export class Token {
   /** Another one, which is asked for once however many need it. Taken when it proves good: set `value`. @throws what the asked function throws */
   next(): Promise<string> {
     this.#fetching ??= Promise.resolve()
-      .then(() => this.#fetch?.() ?? this.value)
+      .then(() => this.#fetch?.(this.value) ?? this.value ?? '')
       .finally(() => {
         this.#fetching = undefined;
       });

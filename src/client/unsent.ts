@@ -1,12 +1,6 @@
 import { ChatFailure } from './failure.ts';
 import type { Outgoing } from './outgoing.ts';
-
-/** As the browser's `sessionStorage`. */
-export interface KeyValueStore {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
+import type { KeyValueStore } from './storage.ts';
 
 /** Messages of one user in one room that are not stored yet, where they outlive a reload of the page. */
 export class Unsent {
@@ -36,18 +30,6 @@ export class Unsent {
     } catch {
       // Then they outlive lost connections, and no reload.
     }
-  }
-}
-
-/**
- * The browser's, where there is one, and its use is allowed. Each tab has its own; one that is duplicated sends the same
- * under the same `clientId`, which is stored once.
- */
-export function sessionStore(): KeyValueStore | undefined {
-  try {
-    return (globalThis as { sessionStorage?: KeyValueStore }).sessionStorage;
-  } catch {
-    return undefined;
   }
 }
 

@@ -55,18 +55,21 @@ export function asyncApi(events: Record<string, DescribedEvent>): AsyncApi {
     const key = keyOf(name);
     const words = [description, rate && `At most ${rateInWords(rate)}.`].filter(Boolean).join(' ');
     messages[key] = message(name, summary, schemas.of(`${name} input`), schemas);
-    messages[`${key}Reply`] = message(name, `The acknowledgement of ${name}`, replyTo(name, event, schemas), schemas);
+    if (event.data) {
+      messages[`${key}Reply`] = message(name, `The acknowledgement of ${name}`, replyTo(name, event, schemas), schemas);
+    }
     operations[key] = {
       action: 'receive',
       channel: CHANNEL,
       summary,
       ...(words && { description: words }),
       messages: [refTo(key)],
-      reply: { channel: CHANNEL, messages: [refTo(`${key}Reply`)] },
+      ...(event.data && { reply: { channel: CHANNEL, messages: [refTo(`${key}Reply`)] } }),
     };
   }
   for (const [name, { summary }] of Object.entries(SERVER_EVENTS)) {
-    const key = keyOf(name);
+    // Some go by the same name both ways.
+    const key = keyOf(name in events ? `${name} told` : name);
     messages[key] = message(name, summary, schemas.of(`${name} arguments`), schemas);
     operations[key] = { action: 'send', channel: CHANNEL, summary, messages: [refTo(key)] };
   }
@@ -100,7 +103,7 @@ function asked(events: Record<string, DescribedEvent>): Record<string, z.ZodType
   return Object.fromEntries(
     Object.entries(events).flatMap(([name, { input, data }]) => [
       [`${name} input`, input],
-      [`${name} data`, data],
+      ...(data ? [[`${name} data`, data] as const] : []),
     ]),
   );
 }

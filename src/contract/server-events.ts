@@ -4,7 +4,7 @@ import { Entry } from '../log/schema.ts';
 import type { ServerEvents } from '../protocol/events.ts';
 import { LIMITS, type Limits } from '../protocol/limits.ts';
 import { Room } from '../rooms/schema.ts';
-import { User } from '../users/schema.ts';
+import { nickname, User, userId } from '../users/schema.ts';
 import { roomId, seq, time } from '../validate.ts';
 import { LIMITED } from './meanings.ts';
 
@@ -30,6 +30,7 @@ const LimitsSchema = exactly<Limits>()(
 const Welcome = z
   .object({ user: User, serverTime: time, limits: LimitsSchema })
   .meta({ id: 'Welcome', description: 'Who one is here, and what holds' });
+const Typist = z.object({ userId, nickname });
 const Counts = Room.pick({ memberCount: true, onlineCount: true });
 
 /** Every event of the server. One that is missing here, or differs from its type, does not compile. */
@@ -42,6 +43,16 @@ export const SERVER_EVENTS: { [E in keyof ServerEvents]: ServerEvent<Plain<Param
   ),
   head: event('Tells how far a room’s log reaches: who is behind reads on', ['roomId', 'seq'], z.tuple([roomId, seq])),
   presence: event('Tells how many are there, at most once a second', ['roomId', 'counts'], z.tuple([roomId, Counts])),
+  typing: event(
+    'Tells who is writing, at most once a second and 20 of them. It holds for about four seconds. In live rooms and crowds nobody is told',
+    ['roomId', 'typists'],
+    z.tuple([roomId, z.array(Typist).max(20)]),
+  ),
+  read: event(
+    'Tells how far one has read a room on another of one’s connections',
+    ['roomId', 'seq'],
+    z.tuple([roomId, seq]),
+  ),
   'room:left': event(
     'Tells that one is in a room no more, where no entry says so. Whoever was `disconnected` may join again',
     ['roomId', 'left'],

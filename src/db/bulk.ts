@@ -130,6 +130,26 @@ export function selectRows<T extends TableName, K extends Column<T>, C extends C
   });
 }
 
+/**
+ * As `selectRows`, and locks the rows until the transaction ends. Those that somebody else has locked are left out, as are those
+ * that there are not.
+ */
+export function lockRows<T extends TableName, K extends Column<T>, C extends Column<T>>(
+  db: Db,
+  table: T,
+  keys: readonly K[],
+  columns: readonly C[],
+  rows: Pick<Row<T>, K>[],
+): Statement<Pick<Row<T>, C>[]> {
+  const read = (found: PackedRow[]) => unpackRows<Pick<Row<T>, C>>(columns, found);
+  return statement(db, `lock ${table} ${keys} ${columns}`, keys, rows, read, (given) => {
+    const locking = sql.raw(forUpdate(db, 'SKIP LOCKED'));
+    const join = isSqlite(db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
+    const target = sql`${sql.table(table)} ${isSqlite(db) ? sql`` : BY_KEY}`;
+    return sql`SELECT ${packed(table, columns)} FROM ${given} ${join} ${target} ON ${matching(table, keys)} ${locking}`;
+  });
+}
+
 /** A row as one JSON array: a column costs more to describe than to send. */
 export interface PackedRow {
   /** MySQL has it parsed already: there JSON is a type of its own. */

@@ -63,6 +63,7 @@ export interface MemberRow {
   muted_until: number | null;
   spoke_at: number | null;
   power: 'moderator' | 'owner' | 'backend' | null;
+  read_seq: number | null;
 }
 
 interface PresenceRow {

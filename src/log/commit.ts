@@ -166,8 +166,10 @@ export function createCommit(
     return [
       entries.insert(of((room) => room.appended.map((entry) => ({ entry })))),
       entries.revise(of((room) => room.revised.map((entry) => ({ entry })))),
-      members.delete(of((room) => room.members.gone)),
-      members.insert(of((room) => room.members.added.map((member) => ({ member })))),
+      ...members.save(
+        of((room) => room.members.gone),
+        of((room) => room.members.added),
+      ),
       members.deletePresences(of((room) => room.presences.rows.gone)),
       members.insertPresences(of((room) => room.presences.rows.added)),
       moderation.deleteStaff(of((room) => room.staff.gone)),

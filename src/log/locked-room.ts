@@ -87,6 +87,8 @@ export class LockedRoom {
       role: this.roleOf(userId),
       joinedAt: Math.max(Date.now(), before + 1),
       stays,
+      // What was said before one came is not news.
+      readSeq: this.state.headSeq,
       ...(mutedUntil !== undefined && { mutedUntil }),
       ...(spokeAt !== undefined && { spokeAt }),
     };

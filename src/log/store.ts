@@ -34,7 +34,15 @@ export class EntryStore {
     if (before !== undefined) query = query.where('seq', '<', before);
     const entries = (await query.execute()).map(toEntry);
     if (after === undefined) entries.reverse();
-    return await this.#withNewestWording(roomId, entries);
+    await this.#reword(entries.map((entry) => ({ roomId, entry })));
+    return entries;
+  }
+
+  /** The newest entry of each of these rooms: one look-up by the primary key a room, and another where it is an edit. */
+  async newest(rooms: { id: number; headSeq: number }[]): Promise<Map<number, Entry>> {
+    const [found] = await run(this.#db, this.named(rooms.map(({ id, headSeq }) => ({ roomId: id, seq: headSeq }))));
+    await this.#reword(found);
+    return new Map(found.map(({ roomId, entry: { changedBy: _, ...entry } }) => [roomId, entry]));
   }
 
   /** The first `limit` messages of a part of the log, deleted ones among them, oldest first, in their newest wording. */
@@ -131,14 +139,16 @@ export class EntryStore {
   }
 
   /** The wording lives in the message alone, so that a deletion leaves none behind; an edit is told with today's. */
-  async #withNewestWording(roomId: number, entries: Entry[]): Promise<Entry[]> {
-    const edits = entries.filter((entry): entry is EntryOf<'edited'> => entry.kind === 'edited');
-    if (edits.length === 0) return entries;
-    const targets = [...new Set(edits.map((edit) => edit.target))];
-    const [messages] = await run(this.#db, this.named(targets.map((seq) => ({ roomId, seq }))));
-    const wording = new Map(messages.map(({ entry }) => [entry.seq, entry.kind === 'message' ? entry.content : '']));
-    for (const edit of edits) edit.content = wording.get(edit.target) ?? '';
-    return entries;
+  async #reword(entries: (Key & { entry: Entry })[]): Promise<void> {
+    const edits = entries.flatMap(({ roomId, entry }) => (entry.kind === 'edited' ? [{ roomId, entry }] : []));
+    if (edits.length === 0) return;
+    const targets = new Map(edits.map(({ roomId, entry }) => [`${roomId} ${entry.target}`, entry.target]));
+    const keys = Array.from(targets, ([name, seq]) => ({ roomId: Number(name.split(' ')[0]), seq }));
+    const [messages] = await run(this.#db, this.named(keys));
+    const wording = new Map(
+      messages.map(({ roomId, entry }) => [`${roomId} ${entry.seq}`, entry.kind === 'message' ? entry.content : '']),
+    );
+    for (const { roomId, entry } of edits) entry.content = wording.get(`${roomId} ${entry.target}`) ?? '';
   }
 }
 

@@ -78,6 +78,12 @@ export class Connections {
     return place?.joining === 0 ? place.joinedAt : undefined;
   }
 
+  /** The connections of this worker that are in the room for the user. */
+  of(roomId: number, userId: string): string[] {
+    const places = this.#seats.get(roomId)?.get(userId)?.places ?? [];
+    return [...places].flatMap(([id, { joinedAt }]) => (joinedAt === undefined ? [] : [id]));
+  }
+
   /** Whether some connection of this worker is in the room for the user, or about to be. */
   isHere(roomId: number, userId: string): boolean {
     return (this.#seats.get(roomId)?.get(userId)?.places.size ?? 0) > 0;

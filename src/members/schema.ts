@@ -74,6 +74,12 @@ export const Joined = exactly<events.Joined>()(
     .object({
       room: Room,
       you: Member,
+      readSeq: z
+        .int()
+        .min(0)
+        .meta({ description: 'How far one has read here, on any device: the `seq` of an entry, or 0', examples: [0] }),
+      mutedUntil: time.optional().meta({ description: 'Until when one may not write' }),
+      nextSendAt: time.optional().meta({ description: 'In slow mode: when one may write again' }),
       entries: z.array(Entry).meta({ description: 'After `after`, oldest first; without `after`, the latest' }),
       hasMore: z.boolean().meta({ description: 'With `after`: newer ones remain. Without: older ones do' }),
     })

@@ -7,9 +7,9 @@ import type { LockedRoom } from '../log/locked-room.ts';
 import type { LogWriter } from '../log/writer.ts';
 import { changeRole, mustNotBeBanned } from '../moderation/authority.ts';
 import { isFlagged, nicknameIn } from '../moderation/room-words.ts';
-import type { MembersPage } from '../protocol/events.ts';
+import type { Joined, MembersPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { EntryBody, Member, Room, User } from '../protocol/model.ts';
+import type { EntryBody, Member, User } from '../protocol/model.ts';
 import type { Admission, Keys, Pass } from '../rooms/admission.ts';
 import type { Power, Session } from '../session.ts';
 import type { UserStore } from '../users/store.ts';
@@ -22,6 +22,9 @@ import { AddMember, type AddOrJoin, type ListMembers } from './schema.ts';
 import type { MemberState, MemberStore } from './store.ts';
 
 const Place = z.tuple([z.int(), z.string()]);
+
+/** What one finds who joins. */
+type Entered = Omit<Joined, 'entries' | 'hasMore'>;
 
 export interface MemberServiceParts {
   writer: LogWriter;
@@ -49,7 +52,7 @@ export class MemberService {
   }
 
   /** Joins for as long as a connection lasts. A member who comes back, or opens a second tab, writes nothing. */
-  async connect(session: Session, room: Keys): Promise<{ room: Room; you: Member }> {
+  async connect(session: Session, room: Keys): Promise<Entered> {
     return await this.#enter(session, room, (locked, pass) => {
       const member = welcome(locked, session.user, pass.isLasting, session.power);
       locked.connect(session.user.id, this.#parts.workerId);
@@ -182,7 +185,7 @@ export class MemberService {
         mustNotBeBanned(room, user.id);
         const member = enter(room, pass);
         this.#parts.countCrowd(room);
-        return { room: room.toRoom(), you: room.toMember(member) };
+        return toEntered(room, member);
       },
     });
     return await entered.catch(async (error) => {
@@ -247,6 +250,19 @@ function renamed(room: LockedRoom, member: MemberState, chosen: string): MemberS
 function tellNickname(room: LockedRoom, member: MemberState, body: EntryBody): void {
   const { seq } = room.append(member, body);
   if (isFlagged(room, member.nickname)) room.reportFiltered(seq);
+}
+
+function toEntered(room: LockedRoom, member: MemberState): Entered {
+  const { headSeq, slowModeSeconds = 0 } = room.state;
+  const { readSeq = headSeq, mutedUntil = 0, spokeAt = 0, role, power } = member;
+  const nextSendAt = role === 'member' && !power ? spokeAt + 1_000 * slowModeSeconds : 0;
+  return {
+    room: room.toRoom(),
+    you: room.toMember(member),
+    readSeq,
+    ...(mutedUntil > Date.now() && { mutedUntil }),
+    ...(nextSendAt > Date.now() && { nextSendAt }),
+  };
 }
 
 function unlessRoomIsGone(error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { deleteRows, insertRows, selectRows } from '../db/bulk.ts';
+import { deleteRows, insertRows, selectRows, updateRows } from '../db/bulk.ts';
 import type { Db, Statement } from '../db/statement.ts';
 import type { MemberRow } from '../db/tables.ts';
 import type { Member } from '../protocol/model.ts';
@@ -12,6 +12,8 @@ export interface MemberState extends Omit<Member, 'online'> {
   spokeAt?: number;
   /** What the member's token gave in every room when the member came last. */
   power?: 'moderator' | 'owner' | 'backend';
+  /** How far the member has read; absent where that is not known. Written by `reading/store`, and here with a new member alone. */
+  readSeq?: number;
 }
 
 /** A worker that holds connections of a member. */
@@ -24,6 +26,8 @@ interface Key {
   roomId: number;
   userId: string;
 }
+
+export type Membership = MemberState & { roomId: number };
 
 /** A place in the list of members, in order of arrival. */
 export interface MembersCursor {
@@ -42,7 +46,10 @@ const MEMBER = [
   'muted_until',
   'spoke_at',
   'power',
+  'read_seq',
 ] as const;
+/** What changes about a member. */
+const CHANGING = ['nickname', 'avatar_url', 'role', 'stays', 'muted_until', 'spoke_at', 'power'] as const;
 const PRESENCE = ['room_id', 'user_id', 'worker_id'] as const;
 
 /** The tables `member` and `presence`. */
@@ -118,24 +125,18 @@ export class MemberStore {
     }));
   }
 
-  insert(members: { roomId: number; member: MemberState }[]): Statement<void> {
-    const rows = members.map(({ roomId, member }) => ({
-      room_id: roomId,
-      user_id: member.userId,
-      nickname: member.nickname,
-      avatar_url: member.avatarUrl ?? null,
-      role: member.role,
-      stays: Number(member.stays),
-      joined_at: member.joinedAt,
-      muted_until: member.mutedUntil ?? null,
-      spoke_at: member.spokeAt ?? null,
-      power: member.power ?? null,
-    }));
-    return insertRows(this.#db, 'member', MEMBER, rows);
-  }
-
-  delete(keys: Key[]): Statement<void> {
-    return deleteRows(this.#db, 'member', ['room_id', 'user_id'], keys.map(toKey));
+  /** @param gone as they were @param added as they are now. Those who are both have changed. */
+  save(gone: Membership[], added: Membership[]): Statement<void>[] {
+    const before = new Set(gone.map(nameOf));
+    const now = new Set(added.map(nameOf));
+    const left = gone.filter((member) => !now.has(nameOf(member))).map(toKey);
+    const joined = added.filter((member) => !before.has(nameOf(member))).map(toRow);
+    const changed = added.filter((member) => before.has(nameOf(member))).map(toRow);
+    return [
+      deleteRows(this.#db, 'member', ['room_id', 'user_id'], left),
+      insertRows(this.#db, 'member', MEMBER, joined),
+      updateRows(this.#db, 'member', ['room_id', 'user_id'], CHANGING, changed),
+    ];
   }
 
   insertPresences(presences: (Key & PresenceState)[]): Statement<void> {
@@ -157,6 +158,26 @@ function toKey({ roomId, userId }: Key) {
   return { room_id: roomId, user_id: userId };
 }
 
+/** Whoever left and came back at once has another one. */
+function nameOf({ roomId, userId, joinedAt }: Membership): string {
+  return `${roomId} ${joinedAt} ${userId}`;
+}
+
+function toRow(member: Membership): Selectable<MemberRow> {
+  return {
+    ...toKey(member),
+    nickname: member.nickname,
+    avatar_url: member.avatarUrl ?? null,
+    role: member.role,
+    stays: Number(member.stays),
+    joined_at: member.joinedAt,
+    muted_until: member.mutedUntil ?? null,
+    spoke_at: member.spokeAt ?? null,
+    power: member.power ?? null,
+    read_seq: member.readSeq ?? null,
+  };
+}
+
 function toPresenceRow({ roomId, userId, workerId }: Key & PresenceState) {
   return { room_id: roomId, user_id: userId, worker_id: workerId };
 }
@@ -172,11 +193,12 @@ function toState(row: Selectable<MemberRow>): MemberState {
     ...(row.muted_until !== null && { mutedUntil: row.muted_until }),
     ...(row.spoke_at !== null && { spokeAt: row.spoke_at }),
     ...(row.power !== null && { power: row.power }),
+    ...(row.read_seq !== null && { readSeq: row.read_seq }),
   };
 }
 
 /** A member as all may see it. */
 export function toMember(state: MemberState, online: boolean): Member {
-  const { stays: _, mutedUntil: __, spokeAt: ___, power: ____, ...member } = state;
+  const { stays: _, mutedUntil: __, spokeAt: ___, power: ____, readSeq: _____, ...member } = state;
   return { ...member, online };
 }

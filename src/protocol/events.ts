@@ -6,10 +6,18 @@ import type { Reply } from './reply.ts';
 export const NAMESPACE = '/chat';
 
 type Ask<I, O> = (input: I, reply: (reply: Reply<O>) => void) => void;
+/** Fire and forget: it is not acknowledged, and may get lost. */
+type Hint<I> = (input: I) => void;
 
 export interface Joined {
   room: Room;
   you: Member;
+  /** How far one has read here, on any device: the `seq` of an entry, or 0. */
+  readSeq: number;
+  /** Until when one may not write, in epoch ms; absent where one may. */
+  mutedUntil?: number;
+  /** In slow mode: when one may write again, in epoch ms; absent where one may. */
+  nextSendAt?: number;
   /** After `after`, oldest first; without `after`, the latest. */
   entries: Entry[];
   /** With `after`: newer ones remain. Without: older ones do. */
@@ -124,6 +132,21 @@ export interface ClientEvents {
   'member:role': Ask<OnUser & { role: Role }, Member>;
   'live:start': Ask<{ roomId: number; presenterId?: string }, Room>;
   'live:stop': Ask<{ roomId: number }, Room>;
+  /** One is writing. */
+  typing: Hint<{ roomId: number }>;
+  /** One has read up to there. */
+  read: Hint<{ roomId: number; seq: number }>;
+}
+
+/** Events that are not answered. */
+export type HintName = {
+  [E in keyof ClientEvents]: Parameters<ClientEvents[E]>['length'] extends 1 ? E : never;
+}[keyof ClientEvents];
+
+/** Somebody who is writing now. */
+export interface Typist {
+  userId: string;
+  nickname: string;
 }
 
 /** How many are in a room. */
@@ -152,6 +175,10 @@ export interface ServerEvents {
   head: (roomId: number, seq: number) => void;
   /** After a change, at most once a second a room. */
   presence: (roomId: number, presence: Presence) => void;
+  /** Who has begun to write, or goes on: 20 at most, at most once a second a room. It holds for about four seconds. */
+  typing: (roomId: number, typists: Typist[]) => void;
+  /** One has read up to there, on another connection. */
+  read: (roomId: number, seq: number) => void;
   /** One is in the room no more, and no entry says so: `disconnected` was taken for gone, and may join again. */
   'room:left': (roomId: number, left: Left) => void;
   /** A minute before the session ends: `session:refresh` renews it, or the connection is closed. */

@@ -41,6 +41,13 @@ export interface Room {
   presenterId?: string;
   /** The broadcast that is under way, as `replay` names it. */
   broadcastId?: number;
+  /**
+   * In lists: the newest entry, its text cut to 200 characters, without attachments. Of a private room or one with a
+   * password, to its members alone.
+   */
+  lastEntry?: Entry;
+  /** In lists, of rooms that one is a member of: messages of others after what one has read, 100 at most. */
+  unread?: number;
 }
 
 export type Role = 'owner' | 'moderator' | 'member';

@@ -10,7 +10,13 @@ export interface Ban {
   reason?: string;
 }
 
-interface Report {
+export interface BansPage {
+  /** The newest first. */
+  bans: Ban[];
+  nextCursor?: string;
+}
+
+export interface Report {
   id: number;
   /** The message. */
   seq: number;

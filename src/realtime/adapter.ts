@@ -92,6 +92,7 @@ function redisFanout(
     isCutOff: (namespace, room) => !subscriptions.isHeard(channelOf(namespace, room)),
     state: () => (isAnswering && publisher.status === 'ready' && subscriptions.isWhole() ? 'up' : 'down'),
     onBroadcast: delivery.onBroadcast,
+    hold: delivery.hold,
     traffic: delivery.traffic,
     counters: publisher,
     stop: async () => {

@@ -1,13 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { ChatError, type Refusals, toFailure } from '../errors.ts';
 import type { Plain } from '../exactly.ts';
-import type { Histogram, Histograms } from '../instruments.ts';
-import type { Limiter, Limiters } from '../limiter.ts';
-import type { ClientEvents } from '../protocol/events.ts';
+import type { Limiters } from '../limiter.ts';
+import type { ClientEvents, HintName } from '../protocol/events.ts';
 import type { ErrorCode, Reply } from '../protocol/reply.ts';
 import { validate } from '../validate.ts';
-import { SAY } from '../words.ts';
 import type { ChatSocket } from './socket.ts';
 
 /** What one event of a client does: how it is read and answered, and what `/api/asyncapi.json` says of it. */
@@ -28,7 +24,13 @@ interface Event<I extends z.ZodType, D extends z.ZodType> {
   handle: (input: z.output<I>, socket: ChatSocket) => Promise<z.output<D>>;
 }
 
-export type DescribedEvent = Omit<Event<z.ZodType, z.ZodType>, 'handle'>;
+/** One that is not answered: it may get lost, and nobody is told what became of it. */
+type Hint<I extends z.ZodType> = Omit<Event<I, z.ZodType>, 'data' | 'errors' | 'handle'> & {
+  /** What it throws is counted. */
+  handle: (input: z.output<I>, socket: ChatSocket) => void;
+};
+
+export type DescribedEvent = Omit<Event<z.ZodType, z.ZodType>, 'data' | 'handle'> & { data?: z.ZodType };
 
 /** What becomes of one event, and what it is. */
 interface Answer<I, D> {
@@ -38,19 +40,17 @@ interface Answer<I, D> {
   readonly types?: (types: [I, D]) => [I, D];
 }
 
+/** What becomes of an event that is not answered. */
+type Heard<I> = Answer<I, never>;
+
 /** Every event, and its answer. They are the same for all connections, which so cost less memory. */
 export type Answers = {
-  [E in keyof ClientEvents]: ClientEvents[E] extends (input: infer I, reply: (reply: Reply<infer D>) => void) => void
-    ? Answer<Plain<I>, Plain<D>>
-    : never;
+  [E in keyof ClientEvents]: E extends HintName
+    ? Heard<Plain<Parameters<ClientEvents[E]>[0]>>
+    : ClientEvents[E] extends (input: infer I, reply: (reply: Reply<infer D>) => void) => void
+      ? Answer<Plain<I>, Plain<D>>
+      : never;
 };
-
-/** What became of events, for whoever watches. */
-export interface EventFigures {
-  /** How long answers took, in seconds, by event. */
-  seconds: Histograms<[event: string]>;
-  refusals: Refusals;
-}
 
 /** Validates the object before it is handled. */
 export function answer<I extends z.ZodType, D extends z.ZodType>(
@@ -62,45 +62,10 @@ export function answer<I extends z.ZodType, D extends z.ZodType>(
   });
 }
 
-/**
- * Listens to all events of a connection: awaits the answer, acknowledges exactly once, hides unknown errors. A packet
- * without an acknowledgement is not done at all: whoever sent it could not learn what became of it.
- * @param packets how often a connection may send anything
- */
-export function answering(answers: Answers, packets: Limiter, figures: EventFigures) {
-  const answerTo = new Map<unknown, { answer: Answers[keyof Answers]; seconds: Histogram }>(
-    Object.entries(answers).map(([event, answer]) => [event, { answer, seconds: figures.seconds.of(event) }]),
-  );
-  return async function (this: ChatSocket, event: unknown, ...args: unknown[]): Promise<void> {
-    const acknowledge = args.at(-1);
-    if (typeof acknowledge !== 'function') {
-      // Whoever cannot be told to slow down is cut off.
-      return await packets.spend(countedAs(this)).catch(() => this.conn.close());
-    }
-    const reply = acknowledge as (reply: Reply<unknown>) => void;
-    const known = answerTo.get(event);
-    const begunAt = performance.now();
-    try {
-      await packets.spend(countedAs(this));
-      // What the client sent as the name: Socket.IO lets numbers pass as well.
-      if (!known) throw new ChatError('invalid', SAY.noEvent(String(event).slice(0, 50)));
-      reply({ ok: true, data: await known.answer(args.length > 1 ? args[0] : undefined, this) });
-    } catch (error) {
-      const failure = toFailure(error, this.data.language);
-      figures.refusals.inc(failure.code, 'socket');
-      if (!(error instanceof ChatError)) {
-        // Who asks about the failure names it, and the log says what it was.
-        failure.requestId = randomUUID();
-        const { requestId } = failure;
-        this.data.logger.error('event failed', { requestId, event, userId: this.data.session.user.id, error });
-      }
-      reply({ ok: false, error: failure });
-    }
-    known?.seconds.observe((performance.now() - begunAt) / 1_000);
-  };
-}
-
-/** Connections are counted one by one; the host product's backend is not. */
-function countedAs({ id, data }: ChatSocket): string {
-  return data.session.power === 'backend' ? data.session.user.id : id;
+/** Validates the object of an event that is not answered. */
+export function hint<I extends z.ZodType>(event: Hint<I>): Heard<Plain<z.input<I>>> {
+  const { input: schema, handle } = event;
+  return Object.assign(async (input: unknown, socket: ChatSocket) => handle(validate(schema, input), socket), {
+    event,
+  });
 }

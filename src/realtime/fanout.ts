@@ -19,6 +19,11 @@ export interface Fanout {
   counters: unknown;
   /** Has `listener` hear of each broadcast that was delivered here, whichever worker it came from: its event and arguments. */
   onBroadcast(listener: (event: unknown[]) => void): void;
+  /**
+   * Has `holder` take each broadcast of this event, whichever worker it came from, with its arguments: it is for workers, which
+   * tell their own connections what they make of it.
+   */
+  hold(event: string, holder: (...args: never[]) => void): void;
   traffic: Readonly<Traffic>;
   stop(): Promise<void>;
 }
@@ -36,6 +41,7 @@ export function memoryFanout(): Fanout {
     isCutOff: () => false,
     state: () => 'none',
     onBroadcast: delivery.onBroadcast,
+    hold: delivery.hold,
     traffic: delivery.traffic,
     counters: undefined,
     stop: async () => {},

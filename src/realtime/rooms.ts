@@ -1,10 +1,12 @@
-import type { Presence } from '../protocol/events.ts';
+import type { Presence, Typist } from '../protocol/events.ts';
 import type { Entry } from '../protocol/model.ts';
 import type { Fanout } from './fanout.ts';
-import type { ChatNamespace, ChatSocket, Departure } from './socket.ts';
+import type { ChatNamespace, ChatSocket, Departure, ReadUpTo } from './socket.ts';
 
-/** What a worker does when a room, or a user's place in it, is gone. */
-export interface Departures {
+/** Who is where on this worker, and what it does when a room, or a user's place in it, is gone. */
+export interface Places {
+  /** The user's connections that are in the room. */
+  of(roomId: number, userId: string): string[];
   /** @returns the connections that are to hear the room no more */
   expel(roomId: number, userId: string, joinedAt: number): string[];
   dissolve(roomId: number): void;
@@ -16,16 +18,17 @@ const PREFIX = 'room:';
 export class RoomChannels {
   readonly #chat: ChatNamespace;
   readonly #fanout: Fanout;
-  readonly #departures: Departures;
+  readonly #places: Places;
   /** By room that some connection of this worker hears: the `seq` of the newest entry that was broadcast, or 0. */
   readonly #heard = new Map<number, number>();
 
-  constructor(chat: ChatNamespace, fanout: Fanout, departures: Departures) {
+  constructor(chat: ChatNamespace, fanout: Fanout, places: Places) {
     this.#chat = chat;
     this.#fanout = fanout;
-    this.#departures = departures;
+    this.#places = places;
     chat.on('expel', (roomId, departure) => this.#expelHere(roomId, departure));
     chat.on('dissolve', (roomId) => this.#dissolveHere(roomId));
+    chat.on('read', (reads) => this.local.read(reads));
     fanout.onBroadcast((event) => this.#hears(event));
     chat.adapter.on('create-room', (name: string) => name.startsWith(PREFIX) && this.#heard.set(roomIdOf(name), 0));
     chat.adapter.on('delete-room', (name: string) => this.#heard.delete(roomIdOf(name)));
@@ -45,6 +48,21 @@ export class RoomChannels {
     this.#chat.to(channel(roomId)).emit('log', roomId, entries);
   }
 
+  /** Tells the workers that are in the room: see `onTyping`. */
+  typing(roomId: number, typists: Typist[]): void {
+    this.#chat.to(channel(roomId)).volatile.emit('typing', roomId, typists);
+  }
+
+  /** Has `listener` hear, from all workers, who is writing in the rooms that are heard here. */
+  onTyping(listener: (roomId: number, typists: Typist[]) => void): void {
+    this.#fanout.hold('typing', listener);
+  }
+
+  /** Tells other workers, which may hold other connections of these members. */
+  read(reads: ReadUpTo[]): void {
+    if (this.#fanout.state() !== 'none') this.#chat.serverSideEmit('read', reads);
+  }
+
   /** This worker and its own connections. */
   readonly local = {
     rooms: (): number[] => [...this.#heard.keys()],
@@ -59,6 +77,15 @@ export class RoomChannels {
     },
     presence: (roomId: number, presence: Presence): void => {
       this.#chat.local.to(channel(roomId)).emit('presence', roomId, presence);
+    },
+    typing: (roomId: number, typists: Typist[]): void => {
+      this.#chat.local.to(channel(roomId)).volatile.emit('typing', roomId, typists);
+    },
+    read: (reads: ReadUpTo[]): void => {
+      for (const { roomId, userId, seq, but } of reads) {
+        const others = this.#places.of(roomId, userId).filter((id) => id !== but);
+        for (const id of others) this.#chat.sockets.get(id)?.emit('read', roomId, seq);
+      }
     },
     dissolve: (roomId: number): void => this.#dissolveHere(roomId),
     expel: (roomId: number, departure: Departure): void => this.#expelHere(roomId, departure),
@@ -80,7 +107,7 @@ export class RoomChannels {
   }
 
   #expelHere(roomId: number, { userId, joinedAt, reason, seq }: Departure): void {
-    for (const socketId of this.#departures.expel(roomId, userId, joinedAt)) {
+    for (const socketId of this.#places.expel(roomId, userId, joinedAt)) {
       const socket = this.#chat.sockets.get(socketId);
       // Usually the entry has been told. Where it got lost, the log says why.
       if (seq !== undefined) socket?.emit('head', roomId, seq);
@@ -91,7 +118,7 @@ export class RoomChannels {
 
   #dissolveHere(roomId: number): void {
     this.#chat.local.socketsLeave(channel(roomId));
-    this.#departures.dissolve(roomId);
+    this.#places.dissolve(roomId);
   }
 }
 

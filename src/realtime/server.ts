@@ -4,13 +4,13 @@ import { Server } from 'socket.io';
 import { ChatError, toFailure } from '../errors.ts';
 import { Counter } from '../instruments.ts';
 import { languageFor } from '../language.ts';
-import type { Limiter } from '../limiter.ts';
 import type { Logger } from '../logger.ts';
 import { NAMESPACE } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import { type Answers, answering, type EventFigures } from './answer.ts';
+import type { Answers } from './answer.ts';
+import { answering, type EventFigures, type EventLimits } from './answering.ts';
 import type { Fanout } from './fanout.ts';
 import { type Accepting, handshake, languageAsked, refusal } from './handshake.ts';
 import { endSessions } from './sessions.ts';
@@ -25,8 +25,7 @@ export interface RealtimeOptions {
   authenticate: (token: string) => Promise<Session>;
   /** Of the client, whatever proxies it came through. */
   addressOf: (req: IncomingMessage) => string;
-  /** How often a connection may send anything. */
-  packets: Limiter;
+  limits: EventLimits;
   /** Rejects sessions that were ended. @throws ChatError `unauthenticated` */
   mustHold: (session: Session) => void;
   /** A connection is closed. */
@@ -89,7 +88,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     cutOff,
     endSessions: () => ending.look(),
     listen: (http, answers) => {
-      const listener = answering(answers, options.packets, figures);
+      const listener = answering(answers, options.limits, figures);
       const onDisconnect = function (this: ChatSocket) {
         options.gone(this.id, this.data.session.user.id);
       };

@@ -17,6 +17,15 @@ export interface Departure {
 interface WorkerEvents {
   expel: (roomId: number, departure: Departure) => void;
   dissolve: (roomId: number) => void;
+  read: (reads: ReadUpTo[]) => void;
+}
+
+/** A member has read so much of a room, on another connection than `but`. */
+export interface ReadUpTo {
+  roomId: number;
+  userId: string;
+  seq: number;
+  but: string;
 }
 
 interface SocketData {

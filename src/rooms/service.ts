@@ -10,6 +10,7 @@ import type { Session } from '../session.ts';
 import type { RoomAccess } from './access.ts';
 import { applyChanges, isForOwners } from './changes.ts';
 import { hashPassword } from './passwords.ts';
+import type { RoomPreviews } from './previews.ts';
 import type { ChangeRoom, CreateRoom, ListRooms } from './schema.ts';
 import { toRoom } from './state.ts';
 import type { RoomStore, RoomsQuery } from './store.ts';
@@ -23,6 +24,7 @@ export interface RoomServiceParts {
   creations: Limiter;
   /** Is called with each new room, before anybody is told of it. */
   created: (roomId: number) => void;
+  previews: RoomPreviews;
 }
 
 export class RoomService {
@@ -50,7 +52,7 @@ export class RoomService {
     const found = await this.#parts.rooms.list(query, limit + 1);
     const page = found.slice(0, limit);
     const last = page.at(-1);
-    const rooms = page.map(toRoom);
+    const rooms = await this.#parts.previews.of(viewer, page);
     if (found.length <= limit || !last) return { rooms };
     return { rooms, nextCursor: encodeCursor([last.activeAt, last.id]) };
   }

@@ -5,6 +5,7 @@ import { createCommit } from '../../src/log/commit.ts';
 import type { LockedRoom } from '../../src/log/locked-room.ts';
 import { openStores } from '../../src/stores.ts';
 import { eventually } from '../support/eventually.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 import { startProxy } from '../support/proxy.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
@@ -245,20 +246,3 @@ describe('a room of the client', () => {
     await expect(ann.join(ids[100] as number)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
-
-/** As `sessionStorage`, which Node has not. */
-class MemoryStore {
-  readonly items = new Map<string, string>();
-
-  getItem(key: string): string | null {
-    return this.items.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.items.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.items.delete(key);
-  }
-}

@@ -11,7 +11,14 @@ import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 const [EMBEDDED] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
 
 /** For people with a browser, and for Prometheus. They are no part of the API. */
-const PAGES = ['GET /metrics', 'GET /', 'GET /chat', 'GET /chat/rooms/{roomId}', 'GET /docs'];
+const PAGES = [
+  'GET /metrics',
+  'GET /',
+  'GET /chat',
+  'GET /chat/rooms/{roomId}',
+  'GET /client/sarangbang.js',
+  'GET /docs',
+];
 const CLIENT_EVENTS = Object.keys({
   'room:join': 0,
   'room:leave': 0,
@@ -30,12 +37,16 @@ const CLIENT_EVENTS = Object.keys({
   'member:role': 0,
   'live:start': 0,
   'live:stop': 0,
+  typing: 0,
+  read: 0,
 } satisfies Record<keyof ClientEvents, 0>);
 const SERVER_EVENTS = Object.keys({
   welcome: 0,
   log: 0,
   head: 0,
   presence: 0,
+  typing: 0,
+  read: 0,
   'room:left': 0,
   'session:expiring': 0,
 } satisfies Record<keyof ServerEvents, 0>);

@@ -95,6 +95,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
       { name: '0001_init' },
       { name: '0002_room_revision' },
       { name: '0003_moderation_and_live' },
+      { name: '0004_reading' },
       { name: '0005_ranks' },
     ]);
   });

@@ -291,7 +291,7 @@ export const ACTIONS: Action[] = [...READING, ...BEING_THERE, ...TALKING, ...MOD
 /** Operations and events that know no roles. */
 export const WITHOUT_ROLES = [
   ...['listRooms', 'startSession', 'refreshSession', 'livez', 'readyz', 'readOpenApi', 'readAsyncApi'],
-  ...['nickname:change', 'session:refresh'],
+  ...['nickname:change', 'session:refresh', 'typing', 'read'],
 ];
 
 /** The same, to a member, to a moderator, and to an owner who is not the last. */

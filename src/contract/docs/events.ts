@@ -26,25 +26,29 @@ export function eventsOf({ operations, channels }: AsyncApi, action: 'send' | 'r
 /** What a client sends. */
 export function askedSection(event: DocumentedEvent): Html {
   const { id, name, summary, description, payload, example, answer } = event;
-  const [granted, refused] = (answer?.payload.oneOf ?? []) as JsonSchema[];
-  const data = granted?.properties?.['data'] as JsonSchema | undefined;
-  const error = refused?.properties?.['error'] as { allOf: [unknown, { properties: { code: { enum: string[] } } }] };
   return html`<section class="entry" id="${id}">
     <div class="words">
       <h4><a href="#${id}">${summary}</a></h4>
       <p class="line"><code class="path">${name}</code></p>
       ${prose(description)}
       <h5>Object</h5>${fieldsOf(payload)}
-      <h5>Acknowledged with</h5>${data && (data.$ref ? html`<p>${typeOf(data)}</p>` : dataFields(data))}
-      <p class="refusals">Refused with ${error.allOf[1].properties.code.enum.map(
-        (code) => html`<a href="#error-${code}"><code>${code}</code></a> `,
-      )}</p>
+      ${answer ? acknowledgement(answer) : html`<p>It is not acknowledged, and may get lost.</p>`}
     </div>
     <div class="examples">
-      <pre><code>await socket.emitWithAck('${name}', ${JSON.stringify(example, null, 2)});</code></pre>
-      <pre class="answer" tabindex="0"><code>${JSON.stringify(answer?.examples[0]?.payload, null, 2)}</code></pre>
+      <pre><code>${answer ? 'await socket.emitWithAck' : 'socket.emit'}('${name}', ${JSON.stringify(example, null, 2)});</code></pre>
+      ${answer && html`<pre class="answer" tabindex="0"><code>${JSON.stringify(answer.examples[0]?.payload, null, 2)}</code></pre>`}
     </div>
   </section>`;
+}
+
+function acknowledgement(answer: Message): Html {
+  const [granted, refused] = (answer.payload.oneOf ?? []) as JsonSchema[];
+  const data = granted?.properties?.['data'] as JsonSchema | undefined;
+  const error = refused?.properties?.['error'] as { allOf: [unknown, { properties: { code: { enum: string[] } } }] };
+  return html`<h5>Acknowledged with</h5>${data && (data.$ref ? html`<p>${typeOf(data)}</p>` : dataFields(data))}
+      <p class="refusals">Refused with ${error.allOf[1].properties.code.enum.map(
+        (code) => html`<a href="#error-${code}"><code>${code}</code></a> `,
+      )}</p>`;
 }
 
 /** What the server tells. */

@@ -1,0 +1,36 @@
+import type { Language } from '../protocol/language.ts';
+import type { KeyValueStore } from './storage.ts';
+
+interface Common {
+  /** Where the server is, as `https://chat.example.com`; in a browser, by default, where the page came from. */
+  url?: string;
+  /** In which refusals are told; by default the browser's, where that is one of these, and English elsewhere. */
+  language?: Language;
+  /** How long to wait for an answer before asking again, in ms. */
+  answerWithinMs?: number;
+  /**
+   * Where unsent messages, and who a guest is, outlive a reload of the page; by default the browser's `sessionStorage` for
+   * the first, and `localStorage` for the second.
+   */
+  storage?: KeyValueStore | undefined;
+}
+
+interface WithToken extends Common {
+  /** From `startSession`, or the host product's. */
+  token: string;
+  /**
+   * Gives another token of the same user: asked for when the session is about to end, which it renews without a reconnect, and
+   * when the token is refused. Where it rejects then, or its token is refused as well, the connection stays `refused`.
+   */
+  refreshToken?: (() => Promise<string>) | undefined;
+}
+
+interface AsGuest extends Common {
+  /**
+   * Begins a guest's session, once: after a reload of the page, and in other tabs, one is the same guest, with the nickname that
+   * they have then. Where that session does not hold any more, another one is begun.
+   */
+  nickname: string;
+}
+
+export type ChatClientOptions = WithToken | AsGuest;

@@ -1,0 +1,194 @@
+import { io, type Socket } from 'socket.io-client';
+import { type ClientEvents, type HintName, NAMESPACE, type ServerEvents } from '../protocol/events.ts';
+import type { Language } from '../protocol/language.ts';
+import type { User } from '../protocol/model.ts';
+import type { Failure, Reply } from '../protocol/reply.ts';
+import type { ConnectionState, EventName, Input, Output } from './connection.ts';
+import { hasNoNetwork, watchDevice } from './device.ts';
+import { ChatFailure, dataOf, pauseBefore, toChatFailure } from './failure.ts';
+import { ServerClock } from './server-clock.ts';
+import { Silence } from './silence.ts';
+import type { Token } from './token.ts';
+import { SAY } from './words.ts';
+
+/** After how long without an answer one counts as offline, in ms. */
+const OFFLINE_AFTER_MS = 10_000;
+
+export interface WireOptions {
+  /** Empty in a browser, for where the page came from. */
+  url: string;
+  language: Language;
+  token: Token;
+  /** Who may become another one: a guest whose token is over begins anew. */
+  isGuest: boolean;
+  answerWithinMs: number;
+  /** `state`, `user` or `refusal` is another. */
+  changed: () => void;
+  connected: () => void;
+  disconnected: () => void;
+  /** Nobody looks at the page any more, which may be about to be closed. */
+  leaving: () => void;
+}
+
+/** The connection itself, which comes back for as long as somebody wants it. */
+export class Wire {
+  state: ConnectionState = 'connecting';
+  user: User | undefined;
+  refusal: ChatFailure | undefined;
+  readonly clock = new ServerClock();
+  readonly socket: Socket<ServerEvents, ClientEvents>;
+  readonly #options: WireOptions;
+  readonly #token: Token;
+  readonly #silence = new Silence(OFFLINE_AFTER_MS, () => this.#waits());
+  readonly #unwatch: () => void;
+  #attempts = 0;
+  /** The token was refused, and another one is being tried. */
+  #isRenewing = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: WireOptions) {
+    const { url, language, token } = options;
+    this.#options = options;
+    this.#token = token;
+    // WebSocket alone: long polling needs the same worker each time, which several workers behind one port cannot give.
+    this.socket = io(`${url}${NAMESPACE}`, {
+      auth: (give) => give({ token: token.value, lang: language }),
+      transports: ['websocket'],
+      forceNew: true,
+      autoConnect: false,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 3_000,
+    });
+    this.socket.on('connect_error', (error) => this.#notConnected((error as { data?: Failure }).data));
+    this.socket.on('disconnect', () => this.#notConnected());
+    this.socket.on('welcome', ({ user, serverTime }) => this.#welcomed(user, serverTime));
+    this.socket.on('session:expiring', () => void this.#renewInPlace());
+    this.#unwatch = watchDevice({
+      lost: () => this.#networkIsLost(),
+      back: () => this.#tryNow(),
+      leaving: options.leaving,
+    });
+    this.#begin();
+  }
+
+  async ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>> {
+    if (!this.socket.connected)
+      throw new ChatFailure({ code: 'unavailable', message: SAY.noConnection[this.#options.language] });
+    let reply: Reply<Output<E>>;
+    try {
+      const socket = this.socket.timeout(this.#options.answerWithinMs) as Socket;
+      reply = await socket.emitWithAck(event, input);
+    } catch {
+      throw new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[this.#options.language] });
+    }
+    return dataOf(reply);
+  }
+
+  hint<E extends HintName>(event: E, input: Input<E>): boolean {
+    // Socket.IO would keep it until there is a connection again.
+    if (this.socket.connected) (this.socket as Socket).emit(event, input);
+    return this.socket.connected;
+  }
+
+  update(change: Partial<Pick<Wire, 'state' | 'user' | 'refusal'>>): void {
+    Object.assign(this, change);
+    this.#options.changed();
+  }
+
+  close(): void {
+    // First of all: what ends now is not tried again.
+    this.state = 'closed';
+    clearTimeout(this.#retry);
+    this.#silence.end();
+    this.#unwatch();
+    this.socket.disconnect();
+  }
+
+  #begin(): void {
+    this.#silence.begin();
+    if (hasNoNetwork()) this.state = 'offline';
+    if (this.#token.value === undefined) void this.#comeBack();
+    else this.socket.connect();
+  }
+
+  /** What goes wrong here is no harm yet: the session still holds, and another token is asked for when it does not. */
+  async #renewInPlace(): Promise<void> {
+    if (!this.#token.canRenew || this.#options.isGuest) return;
+    try {
+      const token = await this.#token.next();
+      await this.ask('session:refresh', { token });
+      this.#token.value = token;
+    } catch {}
+  }
+
+  #refused(refusal: ChatFailure): void {
+    const isFinal = !this.#token.canRenew || this.#isRenewing;
+    if (!isFinal) void this.#comeBack(refusal);
+    if (isFinal) this.update({ state: 'refused', refusal });
+    else this.#waits();
+  }
+
+  async #comeBack(refusal?: ChatFailure): Promise<void> {
+    this.#isRenewing = true;
+    try {
+      this.#token.value = await this.#token.next();
+      if (this.state !== 'closed') this.socket.connect();
+    } catch (error) {
+      if (this.state !== 'closed') this.update({ state: 'refused', refusal: refusal ?? toChatFailure(error) });
+    }
+  }
+
+  #welcomed(user: User, serverTime: number): void {
+    this.clock.set(serverTime);
+    // What was written as somebody is not sent as somebody else. A guest whose token is over begins anew.
+    if (this.user && this.user.id !== user.id && !this.#options.isGuest) {
+      const refusal = new ChatFailure({ code: 'forbidden', message: 'The token is another user’s' });
+      this.update({ state: 'refused', refusal });
+      this.socket.disconnect();
+      return;
+    }
+    this.#isRenewing = false;
+    this.#attempts = 0;
+    this.#silence.end();
+    this.update({ state: 'online', user });
+    this.#options.connected();
+  }
+
+  #notConnected(refusal?: Failure): void {
+    if (this.state === 'closed') return;
+    this.#options.disconnected();
+    if (this.state === 'refused') return;
+    if (refusal) this.#silence.end();
+    if (refusal?.code === 'unauthenticated') {
+      this.#refused(new ChatFailure(refusal));
+      return;
+    }
+    this.#waits();
+    // After a refusal, or when the server hung up, Socket.IO does not try again by itself.
+    if (this.socket.active) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.socket.connect(), pauseBefore(++this.#attempts));
+  }
+
+  /** There is no connection, and it is being tried. */
+  #waits(): void {
+    this.#silence.begin();
+    const isOffline = hasNoNetwork() || this.#silence.isLong;
+    this.update({ state: isOffline ? 'offline' : this.user ? 'reconnecting' : 'connecting' });
+  }
+
+  #networkIsLost(): void {
+    if (this.state === 'closed' || this.state === 'refused') return;
+    // A connection over a network that is gone would take long to notice it. Socket.IO goes on trying.
+    if (this.socket.connected) this.socket.io.engine.close();
+    else this.#waits();
+  }
+
+  #tryNow(): void {
+    const isWaiting = ['connecting', 'reconnecting', 'offline'].includes(this.state);
+    if (!isWaiting || this.#isRenewing) return;
+    clearTimeout(this.#retry);
+    this.#waits();
+    this.socket.disconnect().connect();
+  }
+}
