@@ -11,6 +11,6 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rollupOptions: { input: ['views/chat.html', 'views/docs.html'] },
+    rollupOptions: { input: ['views/chat.html', 'views/docs.html', 'views/embed.html'] },
   },
 });

@@ -7,6 +7,7 @@ import { closeDatabase, openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
 import { createRefusals } from './errors.ts';
 import { clientRoutes } from './http/client.ts';
+import { embedRoutes } from './http/embed.ts';
 import { healthRoutes } from './http/health.ts';
 import { Listener } from './http/listener.ts';
 import { Metrics, sum } from './http/metrics.ts';
@@ -265,7 +266,14 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
     api: [...api, contract.api],
-    pages: [probes.router, metricsRoutes(metrics, config.metricsToken), contract.page, clientRoutes(), pageRoutes()],
+    pages: [
+      probes.router,
+      metricsRoutes(metrics, config.metricsToken),
+      contract.page,
+      pageRoutes(),
+      clientRoutes(),
+      embedRoutes(corsOrigins),
+    ],
     figures: requests,
     refusals,
     logger,

@@ -72,9 +72,14 @@ const RULES: { name: string; file: (file: string) => boolean; never: (target: st
   },
   { name: 'all but main: app', file: (file) => file !== 'main.ts', never: (target) => target === 'app.ts' },
   {
-    name: 'all but page/: page/',
-    file: (file) => !isIn('page')(file),
+    name: 'all but page/, widget/: page/',
+    file: (file) => !isIn('page', 'widget')(file),
     never: isIn('page'),
+  },
+  {
+    name: 'all but widget/: widget/',
+    file: (file) => !isIn('widget')(file),
+    never: isIn('widget'),
   },
 ];
 

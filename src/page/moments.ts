@@ -1,4 +1,5 @@
-import { locale, words } from './words.ts';
+import { locale } from './language.ts';
+import { words } from './words.ts';
 
 const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' });

@@ -1,16 +1,13 @@
 import { batch, signal } from '@preact/signals';
-import { ChatClient, type ConnectionState, startSession } from '../client/chat-client.ts';
-import type { User } from '../protocol/model.ts';
+import { ChatClient, startSession } from '../client/chat-client.ts';
+import { type Chat, chatOf } from './chat.ts';
 import { forget, keep, kept } from './kept.ts';
-import { language } from './words.ts';
+import { language } from './language.ts';
 
 const TOKEN = 'sarangbang.token';
 
 /** Undefined until a nickname was chosen. */
-export const client = signal<ChatClient | undefined>(undefined);
-export const connection = signal<ConnectionState>('connecting');
-/** Known from the first connection on. */
-export const user = signal<User | undefined>(undefined);
+export const chat = signal<Chat | undefined>(undefined);
 /** The last session was refused by the server: its token has expired, or is another server's. */
 export const hasExpired = signal(false);
 
@@ -29,27 +26,17 @@ export async function beginSession(nickname: string): Promise<void> {
 }
 
 function connect(token: string): void {
-  const next = new ChatClient({ token, language });
-  next.subscribe(() => {
-    if (next.state === 'refused') return refused(next, token);
-    batch(() => {
-      connection.value = next.state;
-      user.value = next.user;
-    });
-  });
-  batch(() => {
-    client.value = next;
-    connection.value = next.state;
-    user.value = next.user;
+  const client = new ChatClient({ token, language });
+  chat.value = chatOf(client);
+  client.subscribe(() => {
+    if (client.state === 'refused') refused(client, token);
   });
 }
 
-function refused(refusedClient: ChatClient, token: string): void {
-  if (client.value !== refusedClient) return;
+function refused(client: ChatClient, token: string): void {
+  if (chat.value?.client !== client) return;
   batch(() => {
-    client.value = undefined;
-    user.value = undefined;
-    connection.value = 'refused';
+    chat.value = undefined;
     hasExpired.value = true;
   });
   // Another tab may have begun a new session meanwhile: that one is also ours.

@@ -17,6 +17,8 @@ const PAGES = [
   'GET /chat',
   'GET /chat/rooms/{roomId}',
   'GET /client/sarangbang.js',
+  'GET /client/widget.js',
+  'GET /embed/rooms/{roomId}',
   'GET /docs',
 ];
 const CLIENT_EVENTS = Object.keys({

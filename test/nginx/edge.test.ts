@@ -71,6 +71,24 @@ test('the page is compressed, and its files may be kept for ever', async () => {
   expect(asked.map(({ host }) => host !== '')).toEqual([true, false, false]);
 });
 
+test('the widget comes compressed to every site, its parts may be kept for ever, and the frame says who may show it', async () => {
+  const script = await rawRequest(nginx.url, '/client/widget.js');
+  const [part = ''] = /assets\/en-[\w-]+\.js/.exec(script.text) ?? [];
+
+  const compressed = await rawRequest(nginx.url, `/client/${part}`, { headers: { 'Accept-Encoding': 'gzip' } });
+  await rawRequest(nginx.url, `/client/${part}`, { headers: { 'Accept-Encoding': 'gzip' } });
+  const frame = await rawRequest(nginx.url, '/embed/rooms/1');
+
+  const forAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
+  expect(script.headers).toMatchObject({ ...forAll, 'cache-control': 'no-cache' });
+  expect(compressed.headers).toMatchObject({ ...forAll, 'content-encoding': 'gzip' });
+  expect(compressed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  expect(frame.headers['x-frame-options']).toBeUndefined();
+  expect(frame.headers['content-security-policy']).toContain("frame-ancestors 'self'");
+  const asked = (await nginx.accessLog()).filter(({ path }) => path === `/client/${part}`);
+  expect(asked.map(({ host }) => host !== '')).toEqual([true, false]);
+});
+
 describe('the address of a client', () => {
   test('is what limits go by, and cannot be chosen with X-Forwarded-For', async () => {
     const start = async (from: string, claimed: string) =>

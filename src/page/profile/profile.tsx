@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { ChatClient } from '../../client/chat-client.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import { user } from '../session.ts';
+import { useChat } from '../chat.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -9,7 +8,8 @@ import { NameForm } from '../ui/name-form.tsx';
 import { words } from '../words.ts';
 
 /** Who one is here, and the way to another nickname. */
-export function Profile({ client }: { client: ChatClient }) {
+export function Profile() {
+  const { client, user } = useChat();
   const isRenaming = useSignal(false);
   const me = user.value;
   if (!me) return null;

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { failureText } from '../failure-text.ts';
-import { hasKeyboard } from '../layout.ts';
+import { hasKeyboard, useLayout } from '../layout.ts';
 import { lengthOf } from '../text.ts';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -16,6 +16,7 @@ import { PurposeBar } from './purpose-bar.tsx';
 const COUNT_FROM = 200;
 
 export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Purpose | undefined> }) {
+  const { takesFocus } = useLayout();
   const box = useRef<HTMLTextAreaElement>(null);
   const draft = draftOf(room.id);
   const edited = useSignal('');
@@ -24,8 +25,8 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
   const length = lengthOf(text.value);
 
   useEffect(() => {
-    if (hasKeyboard.value) box.current?.focus();
-  }, []);
+    if (takesFocus() && hasKeyboard.value) box.current?.focus();
+  }, [takesFocus]);
   useLayoutEffect(() => {
     if (!what) return;
     if (what.kind === 'edit') edited.value = what.content;

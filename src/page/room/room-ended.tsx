@@ -1,7 +1,6 @@
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { ChatFailure } from '../../client/chat-client.ts';
 import { failureText } from '../failure-text.ts';
-import { addressOf } from '../route.ts';
 import { Link } from '../ui/link.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { words } from '../words.ts';
@@ -11,11 +10,12 @@ interface RoomEndedProps {
   room?: ChatRoom;
   failure?: unknown;
   myId?: string;
+  home: string | undefined;
   onJoinAgain: () => void;
 }
 
 /** In the place of a room that one is not in any more. */
-export function RoomEnded({ room, failure, myId, onJoinAgain }: RoomEndedProps) {
+export function RoomEnded({ room, failure, myId, home, onJoinAgain }: RoomEndedProps) {
   const isGone = room?.state === 'gone' || (failure instanceof ChatFailure && failure.code === 'not_found');
   const { title, hint } = isGone ? { title: words.roomGone, hint: words.roomGoneHint } : reason(room, failure, myId);
   return (
@@ -26,9 +26,11 @@ export function RoomEnded({ room, failure, myId, onJoinAgain }: RoomEndedProps) 
             {words.joinAgain}
           </button>
         )}
-        <Link to={addressOf()} class="button">
-          {words.backToRooms}
-        </Link>
+        {home !== undefined && (
+          <Link to={home} class="button">
+            {words.backToRooms}
+          </Link>
+        )}
       </div>
     </Notice>
   );

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { hasKeyboard, hasRoomForList, hasRoomForMembers } from '../layout.ts';
-import { addressOf } from '../route.ts';
+import { hasKeyboard, useLayout } from '../layout.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
 import { words } from '../words.ts';
@@ -8,20 +7,22 @@ import { words } from '../words.ts';
 interface RoomHeaderProps {
   title: string;
   memberCount: number;
+  home: string | undefined;
   onMembers: () => void;
   onLeave: () => Promise<void>;
 }
 
-export function RoomHeader({ title, memberCount, onMembers, onLeave }: RoomHeaderProps) {
+export function RoomHeader({ title, memberCount, home, onMembers, onLeave }: RoomHeaderProps) {
+  const { hasRoomForList, hasRoomForMembers, takesFocus } = useLayout();
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever came by a link that is not there any more goes on from here; where there is a keyboard, from the compose box.
   useEffect(() => {
-    if (!hasKeyboard.value) heading.current?.focus({ preventScroll: true });
-  }, []);
+    if (takesFocus() && !hasKeyboard.value) heading.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   return (
     <header class="room-header">
-      {!hasRoomForList.value && (
-        <Link to={addressOf()} class="icon-button" label={words.backToRooms}>
+      {home !== undefined && !hasRoomForList.value && (
+        <Link to={home} class="icon-button" label={words.backToRooms}>
           <Icon name="back" />
         </Link>
       )}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ChatClient } from '../../client/chat-client.ts';
 import type { User } from '../../protocol/model.ts';
+import { useChat } from '../chat.ts';
 import { Notice } from '../ui/notice.tsx';
 import { words } from '../words.ts';
 import { Room } from './room.tsx';
@@ -9,27 +9,31 @@ import { RoomEnded } from './room-ended.tsx';
 import { useRoom } from './use-room.ts';
 
 interface RoomPaneProps {
-  client: ChatClient;
   roomId: number;
   me: User;
+  /** The address to go back to, where there is one. */
+  home?: string;
 }
 
-/** The room that the address names, in whatever state it is: being joined, open, or over. */
-export function RoomPane({ client, roomId, me }: RoomPaneProps) {
+/** A room in whatever state it is: being joined, open, or over. */
+export function RoomPane({ roomId, me, home }: RoomPaneProps) {
+  const { client } = useChat();
   const { room, failure, joinAgain } = useRoom(client, roomId);
   const isLeaving = useSignal(false);
   const title = room?.room?.title;
   useEffect(() => {
+    // Where there is no way home, the page is somebody else's, and so is its title.
+    if (home === undefined) return;
     document.title = title === undefined ? words.app : `${title} · ${words.app}`;
     return () => {
       document.title = words.app;
     };
-  }, [title]);
+  }, [title, home]);
 
-  if (failure !== undefined) return <RoomEnded failure={failure} onJoinAgain={joinAgain} />;
+  if (failure !== undefined) return <RoomEnded failure={failure} home={home} onJoinAgain={joinAgain} />;
   if (!room?.room || room.state === 'joining') return <Notice title={words.opening} />;
   const isOver = room.state === 'removed' || room.state === 'gone';
-  if (isOver && !isLeaving.value) return <RoomEnded room={room} myId={me.id} onJoinAgain={joinAgain} />;
+  if (isOver && !isLeaving.value) return <RoomEnded room={room} myId={me.id} home={home} onJoinAgain={joinAgain} />;
   return (
     <Room
       room={room}
@@ -39,6 +43,7 @@ export function RoomPane({ client, roomId, me }: RoomPaneProps) {
       outgoing={room.outgoing}
       hasOlder={room.hasOlder}
       me={me}
+      home={home}
       isLeaving={isLeaving}
     />
   );

@@ -2,11 +2,11 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { Entry, User } from '../../protocol/model.ts';
+import { useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
-import { hasRoomForMembers } from '../layout.ts';
+import { useLayout } from '../layout.ts';
 import { Members } from '../members/members.tsx';
-import { addressOf, goTo } from '../route.ts';
-import { connection } from '../session.ts';
+import { goTo } from '../route.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { words } from '../words.ts';
@@ -24,11 +24,14 @@ interface RoomProps {
   outgoing: readonly Outgoing[];
   hasOlder: boolean;
   me: User;
+  home: string | undefined;
   isLeaving: Signal<boolean>;
 }
 
 /** An open room: what was said, a place to say something, and who is there. */
-export function Room({ room, title, memberCount, entries, outgoing, hasOlder, me, isLeaving }: RoomProps) {
+export function Room({ room, title, memberCount, entries, outgoing, hasOlder, me, home, isLeaving }: RoomProps) {
+  const { connection } = useChat();
+  const { hasRoomForMembers } = useLayout();
   const purpose = useSignal<Purpose | undefined>(undefined);
   const toDelete = useSignal<number | undefined>(undefined);
   const objection = useSignal<string | undefined>(undefined);
@@ -60,7 +63,8 @@ export function Room({ room, title, memberCount, entries, outgoing, hasOlder, me
     objection.value = undefined;
     try {
       await room.leave();
-      goTo(addressOf(), { replace: true });
+      isLeaving.value = home !== undefined;
+      if (home !== undefined) goTo(home, { replace: true });
     } catch (error) {
       isLeaving.value = false;
       objection.value = failureText(error);
@@ -76,6 +80,7 @@ export function Room({ room, title, memberCount, entries, outgoing, hasOlder, me
         <RoomHeader
           title={title}
           memberCount={memberCount}
+          home={home}
           onLeave={leave}
           onMembers={() => {
             showsMembers.value = true;

@@ -1,7 +1,7 @@
 import { sentenceOf } from '../../client/chat-client.ts';
+import { language } from '../language.ts';
 import { memo } from '../ui/memo.ts';
 import { SentenceText } from '../ui/sentence-text.tsx';
-import { language } from '../words.ts';
 import type { LineEntry } from './timeline.ts';
 
 /** Who came and went, and what changed. */

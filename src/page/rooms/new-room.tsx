@@ -1,13 +1,14 @@
 import { useId, useRef } from 'preact/hooks';
-import type { ChatClient } from '../../client/chat-client.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { useChat } from '../chat.ts';
 import { addressOf, goTo } from '../route.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { NameForm } from '../ui/name-form.tsx';
 import { words } from '../words.ts';
 
 /** Opens a room, and goes there. It is transient unless it is to be kept: most talks need no monument. */
-export function NewRoom({ client, onClose }: { client: ChatClient; onClose: () => void }) {
+export function NewRoom({ onClose }: { onClose: () => void }) {
+  const { client } = useChat();
   const keeps = useRef<HTMLInputElement>(null);
   const hint = useId();
   const create = async (title: string) => {

@@ -1,11 +1,10 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { ChatClient } from '../../client/chat-client.ts';
 import type { RoomsPage } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Room } from '../../protocol/model.ts';
+import { type Chat, useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
-import { connection } from '../session.ts';
 
 const PAGE = 30;
 const REFRESH_MS = 4_000;
@@ -19,14 +18,14 @@ export class RoomListing {
   readonly rooms = signal<readonly Room[] | undefined>(undefined);
   readonly cursor = signal<string | undefined>(undefined);
   readonly objection = signal<string | undefined>(undefined);
-  readonly #client: ChatClient;
+  readonly #chat: Chat;
   /** Answers to what was asked before the newest question come late, and are dropped. */
   #asked = 0;
   #isAsking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: ChatClient) {
-    this.#client = client;
+  constructor(chat: Chat) {
+    this.#chat = chat;
   }
 
   start(): () => void {
@@ -70,7 +69,7 @@ export class RoomListing {
     const asked = ++this.#asked;
     this.#isAsking = true;
     try {
-      const page = await this.#client.listRooms({ q: this.query.value.trim(), ...range });
+      const page = await this.#chat.client.listRooms({ q: this.query.value.trim(), ...range });
       if (asked !== this.#asked) return;
       const { rooms, nextCursor } = merge(page);
       this.rooms.value = rooms;
@@ -78,7 +77,7 @@ export class RoomListing {
       this.objection.value = undefined;
     } catch (error) {
       // An old list is better than none: that the connection is lost is said elsewhere.
-      const isKnown = this.rooms.value !== undefined && connection.value !== 'online';
+      const isKnown = this.rooms.value !== undefined && this.#chat.connection.value !== 'online';
       if (asked === this.#asked && !isKnown) this.objection.value = failureText(error);
     } finally {
       if (asked === this.#asked) this.#isAsking = false;
@@ -93,9 +92,10 @@ function joined(first: readonly Room[], more: readonly Room[]): Room[] {
 }
 
 /** Reads the rooms again at once when another one is opened, which may be new, and when the connection is back. */
-export function useRoomListing(client: ChatClient, openRoomId: number | undefined): RoomListing {
-  const listing = useMemo(() => new RoomListing(client), [client]);
+export function useRoomListing(openRoomId: number | undefined): RoomListing {
+  const chat = useChat();
+  const listing = useMemo(() => new RoomListing(chat), [chat]);
   useEffect(() => listing.start(), [listing]);
-  useEffect(() => void listing.refresh(), [listing, openRoomId, connection.value]);
+  useEffect(() => void listing.refresh(), [listing, openRoomId, chat.connection.value]);
   return listing;
 }

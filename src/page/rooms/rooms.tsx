@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import type { ChatClient } from '../../client/chat-client.ts';
 import { Profile } from '../profile/profile.tsx';
 import { openRoomId } from '../route.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -10,8 +9,8 @@ import { RoomList } from './room-list.tsx';
 import { useRoomListing } from './room-listing.ts';
 
 /** All rooms: to search, to open, to add to. */
-export function Rooms({ client }: { client: ChatClient }) {
-  const listing = useRoomListing(client, openRoomId.value);
+export function Rooms() {
+  const listing = useRoomListing(openRoomId.value);
   const isCreating = useSignal(false);
   // A page has one main heading; beside an open room it is the room's title.
   const Heading = openRoomId.value === undefined ? 'h1' : 'h2';
@@ -43,10 +42,9 @@ export function Rooms({ client }: { client: ChatClient }) {
         />
       </label>
       <RoomList listing={listing} />
-      <Profile client={client} />
+      <Profile />
       {isCreating.value && (
         <NewRoom
-          client={client}
           onClose={() => {
             isCreating.value = false;
           }}

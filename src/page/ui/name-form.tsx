@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { failureText } from '../failure-text.ts';
+import { useLayout } from '../layout.ts';
 import { objectionTo } from '../text.ts';
 import { ErrorLine } from './error-line.tsx';
 
@@ -19,11 +20,14 @@ interface NameFormProps {
 
 /** A form that asks for one name: of a user or of a room. */
 export function NameForm({ label, hint, initial = '', most, submit, onSubmit, children }: NameFormProps) {
+  const { takesFocus } = useLayout();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const objection = useSignal<string | undefined>(undefined);
   const isBusy = useSignal(false);
-  useEffect(() => input.current?.select(), []);
+  useEffect(() => {
+    if (takesFocus()) input.current?.select();
+  }, [takesFocus]);
 
   const onFormSubmit = async (event: Event) => {
     event.preventDefault();
