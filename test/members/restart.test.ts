@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 describe.each(DEPLOYMENTS)('after a restart, $name', (deployment) => {
-  const world = useWorld(deployment);
+  const world = useWorld(deployment, { leaseMs: 1_000 });
 
   test('who comes back is still a member; who does not has left, once', async () => {
     const ann = await world.person('ann');

@@ -106,7 +106,7 @@ export class World {
       metricsDir: '',
       reconnectGraceMs: 300,
       unreadBytes: 4_000_000,
-      leaseMs: 1_000,
+      leaseMs: 30_000,
       ...this.#overrides,
     };
   }
