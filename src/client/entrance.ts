@@ -7,6 +7,8 @@ export interface EntrancePorts {
   enterOnce(): Promise<void>;
   /** It is refused, and not tried again. */
   refused(failure: ChatFailure): void;
+  /** A password is shown that may be wrong: how soon the next one may be tried is told to whoever tries. */
+  isGuessing(): boolean;
 }
 
 /** Gets one into a room: tries until it succeeds or is refused, as soon as there is a connection. */
@@ -35,7 +37,8 @@ export class Entrance {
         return await this.#ports.enterOnce();
       } catch (error) {
         const failure = toChatFailure(error);
-        if (!failure.isPassing && failure.code !== 'conflict') {
+        const isLimited = failure.code === 'rate_limited' && this.#ports.isGuessing();
+        if (isLimited || (!failure.isPassing && failure.code !== 'conflict')) {
           this.#ports.refused(failure);
           throw failure;
         }

@@ -77,6 +77,7 @@ export class JoinedRoom {
     this.#entrance = new Entrance(client, {
       enterOnce: () => this.#enterOnce(),
       refused: (failure) => this.end(failure.code === 'not_found' ? 'gone' : 'removed', failure),
+      isGuessing: () => this.#keys.password !== undefined && this.own.you === undefined,
     });
     this.typing = new Typing({ tell: () => client.hint('typing', { roomId: id }), changed });
     const tell = (seq: number) => this.#isPresent && client.hint('read', { roomId: id, seq });

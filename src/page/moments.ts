@@ -1,3 +1,4 @@
+import { dayNumber } from './day-number.ts';
 import { locale } from './language.ts';
 import { words } from './words.ts';
 
@@ -13,20 +14,9 @@ export function momentOf(at: number): string {
   return moment.format(at);
 }
 
-/** The same for all moments of one day, here. */
-export function dayNumber(at: number): number {
-  const { y, m, d } = partsOf(at);
-  return (y * 12 + m) * 31 + d;
-}
-
 export function dayOf(at: number): string {
   const now = new Date();
   if (dayNumber(at) === dayNumber(now.getTime())) return words.today;
   now.setDate(now.getDate() - 1);
   return dayNumber(at) === dayNumber(now.getTime()) ? words.yesterday : day.format(at);
-}
-
-function partsOf(at: number): { y: number; m: number; d: number } {
-  const date = new Date(at);
-  return { y: date.getFullYear(), m: date.getMonth(), d: date.getDate() };
 }

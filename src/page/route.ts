@@ -2,10 +2,14 @@ import { computed, signal } from '@preact/signals';
 
 const HOME = '/chat';
 const path = signal(location.pathname);
+const fragment = signal(location.hash);
 
-addEventListener('popstate', () => {
+for (const event of ['popstate', 'hashchange']) addEventListener(event, look);
+
+function look(): void {
   path.value = location.pathname;
-});
+  fragment.value = location.hash;
+}
 
 /** The room that the address names, if it names one. */
 export const openRoomId = computed(() => {
@@ -13,13 +17,29 @@ export const openRoomId = computed(() => {
   return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 });
 
+/** It names neither a room nor the list of them. */
+export const isUnknown = computed(() => openRoomId.value === undefined && !/^\/chat\/?$/.test(path.value));
+
+/** The code of an invitation to the open room. In the fragment, which no server gets to see. */
+export const invitation = computed(() => new URLSearchParams(fragment.value.slice(1)).get('invitation') ?? undefined);
+
+/** It has served, or does not. People copy addresses, and it is not for everybody. */
+export function forgetInvitation(): void {
+  if (invitation.value !== undefined) history.replaceState(history.state, '', path.value);
+  look();
+}
+
 export function addressOf(roomId?: number): string {
   return roomId === undefined ? HOME : `${HOME}/rooms/${roomId}`;
+}
+
+export function invitationAddress(roomId: number, code: string): string {
+  return `${location.origin}${addressOf(roomId)}#${new URLSearchParams({ invitation: code })}`;
 }
 
 export function goTo(address: string, { replace = false } = {}): void {
   if (address === path.value) return;
   if (replace) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
-  path.value = address;
+  look();
 }

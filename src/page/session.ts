@@ -25,6 +25,14 @@ export async function beginSession(nickname: string): Promise<void> {
   connect(token);
 }
 
+/** Nobody can be this guest again: the token is the only thing that says who one is. */
+export function signOut(): void {
+  const { client } = chat.value ?? {};
+  chat.value = undefined;
+  forget(TOKEN);
+  client?.close();
+}
+
 function connect(token: string): void {
   const client = new ChatClient({ token, language });
   chat.value = chatOf(client);

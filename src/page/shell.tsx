@@ -1,32 +1,59 @@
+import { useEffect, useMemo } from 'preact/hooks';
 import { useChat } from './chat.ts';
 import { Connection } from './connection.tsx';
+import { JoinedRooms } from './joined-rooms.ts';
 import { useLayout } from './layout.ts';
+import { notify } from './notifications.ts';
+import { Opening } from './room/opening.tsx';
 import { RoomPane } from './room/room-pane.tsx';
 import { Rooms } from './rooms/rooms.tsx';
-import { addressOf, openRoomId } from './route.ts';
+import { addressOf, forgetInvitation, invitation, isUnknown, openRoomId } from './route.ts';
+import { titleOf } from './title.ts';
 import { Notice } from './ui/notice.tsx';
 import { words } from './words.ts';
 
 /** The list of rooms and the open room, side by side where both fit. */
 export function Shell() {
-  const { user } = useChat();
+  const { client } = useChat();
   const { hasRoomForList } = useLayout();
+  const joined = useMemo(() => new JoinedRooms(client, (room, fresh) => notify(client, room, fresh)), [client]);
+  useEffect(() => joined.start(), [joined]);
   const roomId = openRoomId.value;
-  const showsList = hasRoomForList.value || roomId === undefined;
-  const showsRoom = hasRoomForList.value || roomId !== undefined;
+  const title = titleOf(joined.rooms.value, roomId);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  const isAlone = !hasRoomForList.value;
+  const rooms = <Rooms joined={joined} />;
   return (
     <div class="shell">
-      {showsList && <Rooms />}
-      {showsRoom && (
-        <main class="place">
-          {roomId === undefined ? (
-            <Notice title={words.pickRoom} hint={words.pickRoomHint} />
-          ) : (
-            user.value && <RoomPane key={roomId} roomId={roomId} me={user.value} home={addressOf()} />
-          )}
-        </main>
-      )}
+      {!isAlone && rooms}
+      <main class="place">{roomId !== undefined ? <OpenRoom roomId={roomId} /> : isAlone ? rooms : <NoRoom />}</main>
       <Connection />
     </div>
+  );
+}
+
+function OpenRoom({ roomId }: { roomId: number }) {
+  const { user } = useChat();
+  return user.value ? (
+    <RoomPane
+      key={roomId}
+      roomId={roomId}
+      me={user.value}
+      home={addressOf()}
+      invitation={invitation.value}
+      onAnswer={forgetInvitation}
+    />
+  ) : (
+    <Opening />
+  );
+}
+
+function NoRoom() {
+  return isUnknown.value ? (
+    <Notice title={words.nothingHere} hint={words.nothingHereHint} />
+  ) : (
+    <Notice title={words.pickRoom} hint={words.pickRoomHint} />
   );
 }

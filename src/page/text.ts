@@ -13,3 +13,8 @@ export function objectionTo(text: string, most: number): string | undefined {
   if (length === 0) return words.blank;
   return length > most ? words.tooLong(most) : undefined;
 }
+
+/** The first `most` code points of `text`, of which no more is looked at than that takes. */
+export function cut(text: string, most: number): string {
+  return [...text.slice(0, 2 * most)].slice(0, most).join('');
+}

@@ -147,24 +147,6 @@ describe.each(DEPLOYMENTS)('the page, $name', (deployment) => {
     await proxy.stop();
   });
 
-  test('history comes as one scrolls up, and what is read stays where it is', async () => {
-    const owner = await world.person('owner');
-    const roomId = await world.room(owner);
-    await owner.join(roomId);
-    for (let i = 0; i < 250; i++) await owner.say(roomId, `message ${i}`);
-
-    const ann = await newVisitor('Ann', last, {}, `/chat/rooms/${roomId}`);
-    await reads(ann, 'message 249');
-    expect((await messagesOn(ann.page)).length).toBeLessThan(60);
-    await eventually('all of it is there', async () => {
-      await ann.page.getByRole('log').hover();
-      await ann.page.mouse.wheel(0, -3_000);
-      return (await messagesOn(ann.page)).length === 250;
-    });
-
-    expect(await messagesOn(ann.page)).toEqual(Array.from({ length: 250 }, (_, i) => `message ${i}`));
-  });
-
   test('on a phone, in Korean, in the dark', async () => {
     const phone = {
       viewport: { width: 360, height: 740 },

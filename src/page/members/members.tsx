@@ -1,27 +1,41 @@
+import { useSignal } from '@preact/signals';
+import { useCallback } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import type { Member } from '../../protocol/model.ts';
+import { mayModerate } from '../moderation/rank.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { ErrorLine } from '../ui/error-line.tsx';
+import { later } from '../ui/later.tsx';
 import { words } from '../words.ts';
 import { useMemberListing } from './member-listing.ts';
 
-interface MembersProps {
+const MemberActs = later(async () => (await import('./member-acts.tsx')).MemberActs);
+
+export interface MembersProps {
   room: ChatRoom;
-  myId: string;
+  /** Who one is in the room, and so what one may do about others. */
+  you: Member | undefined;
   count: number;
 }
 
-export function Members({ room, myId, count }: MembersProps) {
+export function Members({ room, you, count }: MembersProps) {
   const listing = useMemberListing(room);
+  const objection = useSignal<string | undefined>(undefined);
+  const object = useCallback(
+    (text: string | undefined) => {
+      objection.value = text;
+    },
+    [objection],
+  );
   return (
-    <aside class="members" aria-label={words.members}>
+    <aside class="members" aria-label={words.members} aria-busy={listing.members.value === undefined}>
       <h2 class="members-heading">
         {words.members} <span class="members-count">{count}</span>
       </h2>
-      <ErrorLine text={listing.objection.value} />
+      <ErrorLine text={objection.value ?? listing.objection.value} />
       <ul class="member-list">
         {listing.members.value?.map((member) => (
-          <MemberItem key={member.userId} member={member} isMe={member.userId === myId} />
+          <MemberItem key={member.userId} room={room} you={you} member={member} onObjection={object} />
         ))}
       </ul>
       {listing.hasMore.value && (
@@ -33,7 +47,13 @@ export function Members({ room, myId, count }: MembersProps) {
   );
 }
 
-function MemberItem({ member: { userId, nickname, role, online }, isMe }: { member: Member; isMe: boolean }) {
+interface MemberItemProps extends Pick<MembersProps, 'room' | 'you'> {
+  member: Member;
+  onObjection: (text: string | undefined) => void;
+}
+
+function MemberItem({ room, you, member, onObjection }: MemberItemProps) {
+  const { userId, nickname, role, online } = member;
   return (
     <li class={online ? 'member' : 'member away'}>
       <span class="member-avatar">
@@ -43,8 +63,9 @@ function MemberItem({ member: { userId, nickname, role, online }, isMe }: { memb
       <span class="member-name" dir="auto">
         {nickname}
       </span>
-      {isMe && <span class="tag">{words.you}</span>}
+      {userId === you?.userId && <span class="tag">{words.you}</span>}
       {role !== 'member' && <span class="tag role">{words[role]}</span>}
+      {you && mayModerate(you) && <MemberActs room={room} you={you} member={member} onObjection={onObjection} />}
     </li>
   );
 }

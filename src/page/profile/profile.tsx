@@ -1,53 +1,65 @@
-import { useSignal } from '@preact/signals';
-import { LIMITS } from '../../protocol/limits.ts';
+import { type Signal, useSignal } from '@preact/signals';
 import { useChat } from '../chat.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { NameForm } from '../ui/name-form.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { later } from '../ui/later.tsx';
 import { words } from '../words.ts';
 
-/** Who one is here, and the way to another nickname. */
+const PARTS = {
+  rename: later(async () => (await import('../settings/rename.tsx')).Rename),
+  preferences: later(async () => (await import('../settings/preferences.tsx')).Preferences),
+};
+
+type Part = keyof typeof PARTS;
+
+/** Who one is here, and the way to what one sets for oneself. */
 export function Profile() {
-  const { client, user } = useChat();
-  const isRenaming = useSignal(false);
+  const { user } = useChat();
+  const shown = useSignal<Part | undefined>(undefined);
   const me = user.value;
-  if (!me) return null;
-  const close = () => {
-    isRenaming.value = false;
-  };
-  const rename = async (nickname: string) => {
-    if (nickname !== me.nickname) await client.changeNickname(nickname);
-    close();
-  };
+  if (!me) return <footer class="profile skeleton" aria-hidden="true" />;
+  const Shown = shown.value && PARTS[shown.value];
   return (
     <footer class="profile">
       <Avatar userId={me.id} nickname={me.nickname} />
       <span class="profile-name" dir="auto">
         {me.nickname}
       </span>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.changeNickname}
-        title={words.changeNickname}
-        onClick={() => {
-          isRenaming.value = true;
-        }}
-      >
-        <Icon name="edit" />
-      </button>
-      {isRenaming.value && (
-        <Dialog title={words.changeNickname} onClose={close}>
-          <NameForm
-            label={words.newNickname}
-            initial={me.nickname}
-            most={LIMITS.nickname}
-            submit={words.save}
-            onSubmit={rename}
-          />
-        </Dialog>
+      <Opener of="rename" label={words.changeNickname} icon="edit" shown={shown} />
+      <Opener of="preferences" label={words.settings} icon="settings" shown={shown} />
+      {Shown && (
+        <Shown
+          onClose={() => {
+            shown.value = undefined;
+          }}
+        />
       )}
     </footer>
+  );
+}
+
+function Opener({
+  of,
+  label,
+  icon,
+  shown,
+}: {
+  of: Part;
+  label: string;
+  icon: IconName;
+  shown: Signal<Part | undefined>;
+}) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={label}
+      title={label}
+      onClick={() => {
+        shown.value = of;
+      }}
+    >
+      <Icon name={icon} />
+    </button>
   );
 }

@@ -1,4 +1,6 @@
 import { words } from '../words.ts';
+import { Attachments } from './attachments.tsx';
+import { Content } from './content.tsx';
 import { Quote } from './quote.tsx';
 import type { MessageRow } from './timeline.ts';
 
@@ -8,29 +10,12 @@ interface BubbleProps extends Pick<MessageRow, 'message' | 'replied'> {
 }
 
 /** What was said. */
-export function Bubble({ message, replied, isDeleted, onJump }: BubbleProps) {
+export function Bubble({ message: { replyTo, content, attachments }, replied, isDeleted, onJump }: BubbleProps) {
   return (
     <div class="bubble">
-      {message.replyTo !== undefined && <Quote seq={message.replyTo} replied={replied} onJump={onJump} />}
-      <p class={isDeleted ? 'content deleted' : 'content'} dir="auto">
-        {isDeleted ? words.deleted : message.content}
-      </p>
-      {!isDeleted && <Attachments message={message} />}
+      {replyTo !== undefined && <Quote seq={replyTo} replied={replied} onJump={onJump} />}
+      {isDeleted ? <p class="content deleted">{words.deleted}</p> : <Content text={content} />}
+      {!isDeleted && attachments && attachments.length > 0 && <Attachments attachments={attachments} />}
     </div>
-  );
-}
-
-function Attachments({ message: { attachments } }: { message: MessageRow['message'] }) {
-  if (!attachments || attachments.length === 0) return null;
-  return (
-    <ul class="attachments">
-      {attachments.map(({ url, name }, i) => (
-        <li key={`${i} ${url}`}>
-          <a href={url} target="_blank" rel="noopener noreferrer nofollow" dir="auto">
-            {name ?? url}
-          </a>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,27 +2,40 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
 import { hasKeyboard, useLayout } from '../layout.ts';
-import { lengthOf } from '../text.ts';
+import { cut, lengthOf } from '../text.ts';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../words.ts';
+import { ComposeNotes } from './compose-notes.tsx';
 import { draftOf } from './draft.ts';
+import { EmojiButton } from './emoji-button.tsx';
+import { insertText } from './insert-text.ts';
 import type { Purpose } from './purpose.ts';
 import { PurposeBar } from './purpose-bar.tsx';
+import { TypingLine } from './typing-line.tsx';
+import { useChanges } from './use-changes.ts';
+import { useHold } from './use-hold.ts';
 
-/** How many characters before the limit they begin to be counted. */
-const COUNT_FROM = 200;
+/** More than this the box does not take, in UTF-16 units: it is twice what can be sent, to be cut by whoever wrote it. */
+const MOST_UNITS = 2 * LIMITS.content;
 
 export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Purpose | undefined> }) {
   const { takesFocus } = useLayout();
+  const { user } = useChat();
   const box = useRef<HTMLTextAreaElement>(null);
-  const draft = draftOf(room.id);
+  const draft = draftOf(user.value?.id ?? '', room.id);
   const edited = useSignal('');
+  const note = useSignal<string | undefined>(undefined);
+  useChanges(room);
+  const hold = useHold(room);
   const what = purpose.value;
-  const text = what?.kind === 'edit' ? edited : draft;
+  const isEdit = what?.kind === 'edit';
+  const text = isEdit ? edited : draft;
   const length = lengthOf(text.value);
+  const isHeld = hold !== undefined && (!isEdit || hold.kind === 'muted');
 
   useEffect(() => {
     if (takesFocus() && hasKeyboard.value) box.current?.focus();
@@ -47,7 +60,7 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
   };
   const submit = () => {
     // Looked at anew: two Enters may come before what the first one changed is rendered.
-    if (!canSend(lengthOf(text.value))) return;
+    if (isHeld || !canSend(lengthOf(text.value))) return;
     const content = text.value.trim();
     text.value = '';
     finish();
@@ -57,9 +70,26 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     if (event.key === 'Escape' && what) finish();
-    if (event.key !== 'Enter' || event.shiftKey) return;
+    // Who writes with their thumbs has no Shift to hold, but a button to send with.
+    if (event.key !== 'Enter' || event.shiftKey || !hasKeyboard.value) return;
     event.preventDefault();
     submit();
+  };
+  const onInput = (event: InputEvent) => {
+    const { value } = event.currentTarget as HTMLTextAreaElement;
+    text.value = value;
+    note.value = undefined;
+    if (value !== '' && !isEdit) room.isTyping();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const { value, selectionStart, selectionEnd } = event.currentTarget as HTMLTextAreaElement;
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    const kept = value.slice(0, selectionStart) + value.slice(selectionEnd);
+    if (!box.current || kept.length + pasted.length <= MOST_UNITS) return;
+    event.preventDefault();
+    const most = Math.max(0, LIMITS.content - lengthOf(kept));
+    insertText(box.current, cut(pasted, most));
+    note.value = words.pastedTooLong(most);
   };
 
   return (
@@ -70,44 +100,44 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
         submit();
       }}
     >
+      <TypingLine typing={room.typing} />
       {what && <PurposeBar purpose={what} onCancel={finish} />}
-      <ErrorLine text={what?.kind === 'edit' ? what.objection : undefined} />
+      <ErrorLine text={isEdit ? what.objection : undefined} />
       <div class="compose-row">
+        <EmojiButton box={box} isDisabled={hold?.kind === 'muted'} />
         <div class="compose-box" data-text={text.value}>
           <textarea
             ref={box}
             rows={1}
             dir="auto"
-            enterkeyhint="send"
+            enterkeyhint={hasKeyboard.value ? 'send' : 'enter'}
             aria-label={words.message}
             placeholder={words.writeMessage}
             aria-invalid={length > LIMITS.content}
+            readOnly={hold?.kind === 'muted'}
+            maxLength={MOST_UNITS}
             value={text.value}
             onKeyDown={onKeyDown}
-            onInput={(event) => {
-              text.value = event.currentTarget.value;
-            }}
+            onInput={onInput}
+            onPaste={onPaste}
           />
         </div>
-        <button type="submit" class="button primary send" disabled={!canSend(length)} aria-label={words.send}>
-          <Icon name="send" />
+        <button
+          type="submit"
+          class="button primary send"
+          disabled={isHeld || !canSend(length)}
+          aria-label={isHeld && hold.seconds > 0 ? hold.says : words.send}
+        >
+          {isHeld && hold.seconds > 0 ? <span class="seconds">{hold.seconds}</span> : <Icon name="send" />}
         </button>
       </div>
-      {length > LIMITS.content - COUNT_FROM && <Count left={LIMITS.content - length} />}
+      <ComposeNotes hold={isHeld ? hold : undefined} note={note.value} length={length} />
     </form>
   );
 }
 
 function canSend(length: number): boolean {
   return length > 0 && length <= LIMITS.content;
-}
-
-function Count({ left }: { left: number }) {
-  return (
-    <p class={left < 0 ? 'count over' : 'count'}>
-      {left < 0 ? words.charactersOver(-left) : words.charactersLeft(left)}
-    </p>
-  );
 }
 
 /** An Enter that ends the composition of a syllable is not yet one that sends it. Safari tells by the key code alone. */

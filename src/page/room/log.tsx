@@ -1,16 +1,23 @@
-import { useSignal } from '@preact/signals';
-import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { type Signal, useSignal } from '@preact/signals';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { Entry } from '../../protocol/model.ts';
-import { failureText } from '../failure-text.ts';
 import { dayOf } from '../moments.ts';
-import { ErrorLine } from '../ui/error-line.tsx';
 import { words } from '../words.ts';
+import { Announcer } from './announcer.tsx';
+import type { LogPlace } from './log-place.ts';
 import { LogScroller } from './log-scroller.tsx';
+import { LogTop } from './log-top.tsx';
 import { Message } from './message.tsx';
 import type { RowActions } from './message-actions.tsx';
 import { SystemLine } from './system-line.tsx';
-import { type Row, timeline } from './timeline.ts';
+import { type Row, Timeline } from './timeline.ts';
+import { ToLatest } from './to-latest.tsx';
+import { TouchActions } from './touch-actions.tsx';
+import { useAvatars } from './use-avatars.ts';
+import { useJump } from './use-jump.ts';
+import { useOlder } from './use-older.ts';
+import { useReading } from './use-reading.ts';
 
 interface LogProps {
   room: ChatRoom;
@@ -19,69 +26,72 @@ interface LogProps {
   hasOlder: boolean;
   myId: string;
   actions: RowActions;
+  /** A message to show, as the pinned one: taken out when it is shown. */
+  jumpTo: Signal<number | undefined>;
 }
+
+/** One opens a room where one stopped reading, with a little of what one knows above it. In px. */
+const AT_NEWS: LogPlace = { key: 'news', offset: 160 };
 
 /** What was said, and what is being said. */
-export function Log({ room, entries, outgoing, hasOlder, myId, actions }: LogProps) {
+export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }: LogProps) {
   const scroller = useRef<LogScroller>(null);
-  const isLoading = useSignal(false);
-  const objection = useSignal<string | undefined>(undefined);
-  const rows = useMemo(() => timeline(entries, outgoing, myId), [entries, outgoing, myId]);
-  const jump = useCallback((seq: number) => scroller.current?.showEntry(seq), []);
+  const isAtBottom = useSignal(true);
+  const older = useOlder(room);
+  const { stoppedAt, unseen } = useReading(room, entries, myId, isAtBottom);
+  const avatars = useAvatars(room, entries);
+  const timeline = useMemo(() => new Timeline(myId), [myId]);
+  const rows = useMemo(() => timeline.rows(entries, outgoing, stoppedAt), [timeline, entries, outgoing, stoppedAt]);
+  const { jump, isTooFar } = useJump(rows, older.find, (seq) => scroller.current?.showEntry(seq) ?? false);
 
-  const loadOlder = async () => {
-    if (isLoading.value || !room.hasOlder) return;
-    isLoading.value = true;
-    objection.value = undefined;
-    try {
-      await room.loadOlder();
-    } catch (error) {
-      objection.value = failureText(error);
-    }
-    isLoading.value = false;
-  };
+  useEffect(() => {
+    if (jumpTo.value === undefined) return;
+    jump(jumpTo.value);
+    jumpTo.value = undefined;
+  }, [jumpTo.value, jumpTo, jump]);
+  const renderRow = useCallback(
+    (row: Row, isTabStop: boolean) => {
+      switch (row.kind) {
+        case 'day':
+          return <h2 class="day">{dayOf(row.at)}</h2>;
+        case 'news':
+          return <h2 class="day news-line">{words.newMessages}</h2>;
+        case 'line':
+          return <SystemLine entries={row.entries} />;
+        case 'message': {
+          const { kind: _, key: __, ...message } = row;
+          const avatarUrl = 'userId' in message.message ? avatars.get(message.message.userId) : undefined;
+          return <Message {...message} avatarUrl={avatarUrl} isTabStop={isTabStop} actions={actions} onJump={jump} />;
+        }
+      }
+    },
+    [actions, avatars, jump],
+  );
 
   return (
-    <LogScroller
-      ref={scroller}
-      newest={newestOfOthers(entries, myId)}
-      ownNewest={outgoing.at(-1)?.clientId}
-      isLoading={isLoading.value}
-      // After a failure one has to ask: trying at each pixel scrolled would be a storm.
-      onNearTop={hasOlder && objection.value === undefined ? loadOlder : undefined}
-    >
-      <div class="log-top">
-        {isLoading.value && <p class="hint">{words.loadingOlder}</p>}
-        {!hasOlder && <p class="hint">{words.beginning}</p>}
-        <ErrorLine text={objection.value} />
-        {objection.value !== undefined && (
-          <button type="button" class="button quiet" onClick={() => void loadOlder()}>
-            {words.retry}
-          </button>
-        )}
-      </div>
-      {rows.map((row) => toElement(row, actions, jump))}
-    </LogScroller>
+    <div class="log-frame">
+      <TouchActions rows={rows} actions={actions}>
+        <LogScroller
+          handle={scroller}
+          rows={rows}
+          renderRow={renderRow}
+          opensAt={rows.some(({ kind }) => kind === 'news') ? AT_NEWS : 'bottom'}
+          isAtBottom={isAtBottom}
+          ownNewest={outgoing.at(-1)?.clientId}
+          isLoading={older.isLoading}
+          // After a failure one has to ask: trying at each pixel scrolled would be a storm.
+          onNearTop={hasOlder && older.objection === undefined ? older.load : undefined}
+        >
+          <LogTop older={older} hasOlder={hasOlder} />
+        </LogScroller>
+      </TouchActions>
+      {!isAtBottom.value && <ToLatest unseen={unseen} onClick={() => scroller.current?.toBottom()} />}
+      {isTooFar && (
+        <p class="log-note" role="status">
+          {words.tooFarBack}
+        </p>
+      )}
+      <Announcer room={room} myId={myId} />
+    </div>
   );
-}
-
-function toElement(row: Row, actions: RowActions, jump: (seq: number) => void) {
-  switch (row.kind) {
-    case 'day':
-      return (
-        <h2 key={row.key} class="day">
-          {dayOf(row.at)}
-        </h2>
-      );
-    case 'line':
-      return <SystemLine key={row.key} entry={row.entry} />;
-    case 'message': {
-      const { kind: _, key, ...message } = row;
-      return <Message key={key} {...message} actions={actions} onJump={jump} />;
-    }
-  }
-}
-
-function newestOfOthers(entries: readonly Entry[], myId: string): number {
-  return entries.findLast(({ kind, userId }) => kind === 'message' && userId !== myId)?.seq ?? 0;
 }

@@ -1,37 +1,62 @@
 import type { EntryOf } from '../../protocol/model.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { words } from '../words.ts';
 
-/** What can be done with a row. The same object for all rows and renderings, so that they stay as they are. */
+/**
+ * What can be done with a row, and undefined where one may not. The same object for all rows and renderings, as long as one
+ * may do the same, so that the rows stay as they are.
+ */
 export interface RowActions {
   reply(to: number, name: string): void;
   edit(target: number, content: string): void;
   remove(target: number): void;
+  /** May delete what others have said. */
+  removesOthers?: boolean | undefined;
+  /** For what others have said. */
+  report?: ((target: number) => void) | undefined;
+  pin?: ((target: number) => void) | undefined;
+  copy?: ((content: string) => void) | undefined;
   resend(clientId: string): void;
   discard(clientId: string): void;
 }
 
-interface MessageActionsProps {
-  message: EntryOf<'message'>;
-  isOwn: boolean;
-  actions: RowActions;
+export interface MessageAction {
+  name: Extract<IconName, 'reply' | 'copy' | 'edit' | 'delete' | 'pin' | 'report'>;
+  act: () => void;
 }
 
-/** Shown when the message is pointed at, touched, or holds the focus. */
-export function MessageActions({ message: { seq, nickname, content }, isOwn, actions }: MessageActionsProps) {
+/** What one may do with a message. */
+export function actionsOn(message: EntryOf<'message'>, isOwn: boolean, actions: RowActions): MessageAction[] {
+  const { seq, nickname, content } = message;
+  const { report, pin, copy } = actions;
+  const may: (MessageAction | false | undefined)[] = [
+    { name: 'reply', act: () => actions.reply(seq, nickname) },
+    copy && content !== '' && { name: 'copy', act: () => copy(content) },
+    pin && { name: 'pin', act: () => pin(seq) },
+    isOwn && { name: 'edit', act: () => actions.edit(seq, content) },
+    !isOwn && report && { name: 'report', act: () => report(seq) },
+    (isOwn || actions.removesOthers) && { name: 'delete', act: () => actions.remove(seq) },
+  ];
+  return may.filter((action) => typeof action === 'object');
+}
+
+/** Shown when the message is pointed at, or holds the focus. By key they are reached through the message. */
+export function MessageActions({ actions }: { actions: readonly MessageAction[] }) {
   return (
-    <div class="actions">
-      <Action name="reply" onClick={() => actions.reply(seq, nickname)} />
-      {isOwn && <Action name="edit" onClick={() => actions.edit(seq, content)} />}
-      {isOwn && <Action name="delete" onClick={() => actions.remove(seq)} />}
+    <div class="actions" role="toolbar" aria-label={words.actions}>
+      {actions.map(({ name, act }) => (
+        <button
+          key={name}
+          type="button"
+          class="action"
+          tabIndex={-1}
+          aria-label={words[name]}
+          title={words[name]}
+          onClick={act}
+        >
+          <Icon name={name} />
+        </button>
+      ))}
     </div>
-  );
-}
-
-function Action({ name, onClick }: { name: 'reply' | 'edit' | 'delete'; onClick: () => void }) {
-  return (
-    <button type="button" class="action" aria-label={words[name]} title={words[name]} onClick={onClick}>
-      <Icon name={name} />
-    </button>
   );
 }

@@ -3,16 +3,23 @@ import type { EntryOf } from '../../protocol/model.ts';
 import { failureText } from '../failure-text.ts';
 import { momentOf, timeOf } from '../moments.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { memo } from '../ui/memo.ts';
 import { words } from '../words.ts';
 import { Bubble } from './bubble.tsx';
-import { MessageActions, type RowActions } from './message-actions.tsx';
+import { actionsOn, MessageActions, type RowActions } from './message-actions.tsx';
 import type { MessageRow } from './timeline.ts';
 
-type MessageProps = Omit<MessageRow, 'kind' | 'key'> & { actions: RowActions; onJump: (seq: number) => void };
+type MessageProps = Omit<MessageRow, 'kind' | 'key'> & {
+  avatarUrl: string | undefined;
+  isTabStop: boolean;
+  actions: RowActions;
+  onJump: (seq: number) => void;
+};
 
 /** A message in the log, or on its way there. The same element before and after it arrives. */
-export const Message = memo(({ message, replied, isOwn, isFirst, isLast, actions, onJump }: MessageProps) => {
+export const Message = memo((props: MessageProps) => {
+  const { message, replied, isOwn, isFirst, isLast, avatarUrl, isTabStop, actions, onJump } = props;
   const isStored = 'seq' in message;
   const isDeleted = isStored && message.deletedAt !== undefined;
   return (
@@ -20,13 +27,14 @@ export const Message = memo(({ message, replied, isOwn, isFirst, isLast, actions
       class={`message${isOwn ? ' own' : ''}${isFirst ? ' first' : ''}`}
       data-seq={isStored ? message.seq : undefined}
       data-state={stateOf(message)}
-      tabIndex={-1}
+      aria-label={labelOf(message, isDeleted)}
+      tabIndex={isTabStop ? 0 : -1}
     >
       <div class="message-body">
-        {isStored && isFirst && <Author message={message} isOwn={isOwn} />}
+        {isStored && isFirst && <Author message={message} isOwn={isOwn} avatarUrl={avatarUrl} />}
         <Bubble message={message} replied={replied} isDeleted={isDeleted} onJump={onJump} />
         {isStored ? <When message={message} isLast={isLast} /> : <OnTheWay message={message} actions={actions} />}
-        {isStored && !isDeleted && <MessageActions message={message} isOwn={isOwn} actions={actions} />}
+        {isStored && !isDeleted && <MessageActions actions={actionsOn(message, isOwn, actions)} />}
       </div>
     </article>
   );
@@ -38,11 +46,23 @@ function stateOf(message: MessageRow['message']): 'sent' | 'sending' | 'failed' 
   return message.state === 'failed' ? 'failed' : 'sending';
 }
 
+/** What is read out when one comes to it by key. */
+function labelOf(message: MessageRow['message'], isDeleted: boolean): string {
+  if (!('seq' in message)) return `${words.you}: ${message.content}`;
+  return `${message.nickname}: ${isDeleted ? words.deleted : message.content} (${timeOf(message.at)})`;
+}
+
+interface AuthorProps {
+  message: EntryOf<'message'>;
+  isOwn: boolean;
+  avatarUrl: string | undefined;
+}
+
 /** One knows one's own messages by where they stand; a screen reader says it. */
-function Author({ message: { userId, nickname }, isOwn }: { message: EntryOf<'message'>; isOwn: boolean }) {
+function Author({ message: { userId, nickname }, isOwn, avatarUrl }: AuthorProps) {
   return (
     <>
-      {!isOwn && <Avatar userId={userId} nickname={nickname} />}
+      {!isOwn && <Avatar userId={userId} nickname={nickname} avatarUrl={avatarUrl} />}
       <p class={isOwn ? 'author hidden' : 'author'} dir="auto">
         {nickname}
       </p>
@@ -51,32 +71,36 @@ function Author({ message: { userId, nickname }, isOwn }: { message: EntryOf<'me
 }
 
 function When({ message, isLast }: { message: EntryOf<'message'>; isLast: boolean }) {
-  const isEdited = message.editedAt !== undefined && message.deletedAt === undefined;
+  const { at, editedAt, deletedAt } = message;
   return (
     <p class="aside">
-      {isEdited && <span>{words.edited}</span>}
-      <time
-        class={isLast ? undefined : 'hidden'}
-        dateTime={new Date(message.at).toISOString()}
-        title={momentOf(message.at)}
-      >
-        {timeOf(message.at)}
+      {editedAt !== undefined && deletedAt === undefined && <span title={momentOf(editedAt)}>{words.edited}</span>}
+      <time class={isLast ? undefined : 'hidden'} dateTime={new Date(at).toISOString()} title={momentOf(at)}>
+        {timeOf(at)}
       </time>
     </p>
   );
 }
 
+/** Most messages have arrived before anybody wonders: only then the clock is shown. */
 function OnTheWay({ message: { clientId, state, failure }, actions }: { message: Outgoing; actions: RowActions }) {
-  if (state !== 'failed') return <p class="aside">{words.sending}</p>;
+  if (state !== 'failed') {
+    return (
+      <p class="aside on-the-way" title={words.sending}>
+        <Icon name="clock" />
+        <span class="hidden">{words.sending}</span>
+      </p>
+    );
+  }
   return (
     <div class="failed" role="alert">
       <span>
         {words.notSent}. {failureText(failure)}
       </span>
-      <button type="button" class="text-button" onClick={() => actions.resend(clientId)}>
+      <button type="button" class="text-button" tabIndex={-1} onClick={() => actions.resend(clientId)}>
         {words.retry}
       </button>
-      <button type="button" class="text-button" onClick={() => actions.discard(clientId)}>
+      <button type="button" class="text-button" tabIndex={-1} onClick={() => actions.discard(clientId)}>
         {words.discard}
       </button>
     </div>

@@ -10,17 +10,21 @@ interface QuoteProps {
 
 /** The message that another one answers, in short; leads to it. */
 export function Quote({ seq, replied, onJump }: QuoteProps) {
-  if (!replied) {
-    return <p class="quote">{words.earlierMessage}</p>;
-  }
   return (
-    <button type="button" class="quote" onClick={() => onJump(seq)}>
-      <span class="quote-author" dir="auto">
-        {replied.nickname}
-      </span>
+    <button type="button" class="quote" tabIndex={-1} onClick={() => onJump(seq)}>
+      {replied && (
+        <span class="quote-author" dir="auto">
+          {replied.nickname}
+        </span>
+      )}
       <span class="quote-text" dir="auto">
-        {replied.deletedAt === undefined ? replied.content.slice(0, 200) : words.deleted}
+        {textOf(replied)}
       </span>
     </button>
   );
+}
+
+function textOf(replied: EntryOf<'message'> | undefined): string {
+  if (!replied) return words.earlierMessage;
+  return replied.deletedAt === undefined ? replied.content.slice(0, 200) : words.deleted;
 }

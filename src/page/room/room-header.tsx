@@ -1,18 +1,24 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { durationIn } from '../../protocol/duration.ts';
+import type { Room } from '../../protocol/model.ts';
+import { language } from '../language.ts';
 import { hasKeyboard, useLayout } from '../layout.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { words } from '../words.ts';
 
 interface RoomHeaderProps {
-  title: string;
-  memberCount: number;
+  room: Room;
   home: string | undefined;
+  /** What there is to do in the room, and how much of it waits. */
+  items: readonly MenuItem[];
+  count: number;
   onMembers: () => void;
-  onLeave: () => Promise<void>;
 }
 
-export function RoomHeader({ title, memberCount, home, onMembers, onLeave }: RoomHeaderProps) {
+export function RoomHeader({ room, home, items, count, onMembers }: RoomHeaderProps) {
+  const { title, memberCount, onlineCount, slowModeSeconds } = room;
   const { hasRoomForList, hasRoomForMembers, takesFocus } = useLayout();
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever came by a link that is not there any more goes on from here; where there is a keyboard, from the compose box.
@@ -26,9 +32,16 @@ export function RoomHeader({ title, memberCount, home, onMembers, onLeave }: Roo
           <Icon name="back" />
         </Link>
       )}
-      <h1 ref={heading} class="room-title" dir="auto" tabIndex={-1}>
-        {title}
-      </h1>
+      <div class="room-heading">
+        <h1 ref={heading} class="room-title" dir="auto" tabIndex={-1}>
+          {title}
+        </h1>
+        <p class="room-facts">
+          <span>{words.online(onlineCount)}</span>
+          <span class="wide">· {words.memberCount(memberCount)}</span>
+          {slowModeSeconds !== undefined && <SlowMark seconds={slowModeSeconds} />}
+        </p>
+      </div>
       {!hasRoomForMembers.value && (
         <button
           type="button"
@@ -40,15 +53,18 @@ export function RoomHeader({ title, memberCount, home, onMembers, onLeave }: Roo
           <span aria-hidden="true">{memberCount}</span>
         </button>
       )}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.leaveRoom}
-        title={words.leaveRoom}
-        onClick={() => void onLeave()}
-      >
-        <Icon name="leave" />
-      </button>
+      <Menu label={words.manage} icon="more" items={items} count={count} />
     </header>
+  );
+}
+
+function SlowMark({ seconds }: { seconds: number }) {
+  const time = durationIn(language, seconds);
+  return (
+    <span class="small-mark" title={words.slowMode(time)}>
+      <Icon name="slow" />
+      <span aria-hidden="true">{time}</span>
+      <span class="hidden">{words.slowMode(time)}</span>
+    </span>
   );
 }

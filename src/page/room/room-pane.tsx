@@ -1,44 +1,48 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { ChatFailure } from '../../client/chat-client.ts';
 import type { User } from '../../protocol/model.ts';
 import { useChat } from '../chat.ts';
-import { Notice } from '../ui/notice.tsx';
-import { words } from '../words.ts';
-import { Room } from './room.tsx';
-import { RoomEnded } from './room-ended.tsx';
-import { useRoom } from './use-room.ts';
+import { later } from '../ui/later.tsx';
+import { Opening } from './opening.tsx';
+import { type Invited, useRoom } from './use-room.ts';
 
-interface RoomPaneProps {
+/** The first visit begins with a name, and with a list of rooms: what a room needs is loaded while one is let in. */
+const loadRoom = () => import('./room.tsx').then(({ Room }) => Room);
+const Room = later(loadRoom);
+const RoomEnded = later(async () => (await import('./room-ended.tsx')).RoomEnded);
+const Door = later(async () => (await import('./door.tsx')).Door);
+
+interface RoomPaneProps extends Partial<Invited> {
   roomId: number;
   me: User;
   /** The address to go back to, where there is one. */
   home?: string;
 }
 
-/** A room in whatever state it is: being joined, open, or over. */
-export function RoomPane({ roomId, me, home }: RoomPaneProps) {
+/** A room in whatever state it is: being joined, locked, open, or over. */
+export function RoomPane({ roomId, me, home, invitation: given, onAnswer }: RoomPaneProps) {
   const { client } = useChat();
-  const { room, failure, joinAgain } = useRoom(client, roomId);
+  const { room, failure, invitation, joinAgain } = useRoom(client, roomId, { invitation: given, onAnswer });
   const isLeaving = useSignal(false);
-  const title = room?.room?.title;
-  useEffect(() => {
-    // Where there is no way home, the page is somebody else's, and so is its title.
-    if (home === undefined) return;
-    document.title = title === undefined ? words.app : `${title} · ${words.app}`;
-    return () => {
-      document.title = words.app;
-    };
-  }, [title, home]);
+  useEffect(() => void loadRoom().catch(() => {}), []);
 
-  if (failure !== undefined) return <RoomEnded failure={failure} home={home} onJoinAgain={joinAgain} />;
-  if (!room?.room || room.state === 'joining') return <Notice title={words.opening} />;
+  if (failure instanceof ChatFailure && failure.code === 'forbidden') {
+    return <Door roomId={roomId} invitation={invitation} home={home} onEntered={joinAgain} />;
+  }
+  if (failure !== undefined) {
+    const isInvited = invitation !== undefined;
+    return <RoomEnded roomId={roomId} failure={failure} isInvited={isInvited} home={home} onJoinAgain={joinAgain} />;
+  }
+  if (!room?.room || room.state === 'joining') return <Opening />;
   const isOver = room.state === 'removed' || room.state === 'gone';
-  if (isOver && !isLeaving.value) return <RoomEnded room={room} myId={me.id} home={home} onJoinAgain={joinAgain} />;
+  if (isOver && !isLeaving.value) {
+    return <RoomEnded roomId={roomId} room={room} myId={me.id} home={home} onJoinAgain={joinAgain} />;
+  }
   return (
     <Room
       room={room}
-      title={room.room.title}
-      memberCount={room.room.memberCount}
+      facts={room.room}
       entries={room.entries}
       outgoing={room.outgoing}
       hasOlder={room.hasOlder}

@@ -1,25 +1,34 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
-import type { Entry, User } from '../../protocol/model.ts';
+import type { Entry, Room as RoomFacts, User } from '../../protocol/model.ts';
 import { useChat } from '../chat.ts';
+import { copyText } from '../copy-text.ts';
 import { failureText } from '../failure-text.ts';
 import { useLayout } from '../layout.ts';
-import { Members } from '../members/members.tsx';
+import { mayModerate } from '../moderation/rank.ts';
 import { goTo } from '../route.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { ErrorLine } from '../ui/error-line.tsx';
+import { later } from '../ui/later.tsx';
+import type { MenuItem } from '../ui/menu.tsx';
 import { words } from '../words.ts';
 import { Compose } from './compose.tsx';
-import { DeleteQuestion } from './delete-question.tsx';
 import { Log } from './log.tsx';
 import type { Purpose } from './purpose.ts';
 import { RoomHeader } from './room-header.tsx';
+import { type PartName, RoomPart } from './room-parts.tsx';
+import { useReportCount } from './use-report-count.ts';
+
+const Members = later(async () => (await import('../members/members.tsx')).Members);
+const MemberSheet = later(async () => (await import('../members/member-sheet.tsx')).MemberSheet);
+const DeleteQuestion = later(async () => (await import('./delete-question.tsx')).DeleteQuestion);
+const ReportMessage = later(async () => (await import('../moderation/report-message.tsx')).ReportMessage);
+const PinnedBar = later(async () => (await import('./pinned-bar.tsx')).PinnedBar);
+const LiveBar = later(async () => (await import('../live/live-bar.tsx')).LiveBar);
 
 interface RoomProps {
   room: ChatRoom;
-  title: string;
-  memberCount: number;
+  facts: RoomFacts;
   entries: readonly Entry[];
   outgoing: readonly Outgoing[];
   hasOlder: boolean;
@@ -28,14 +37,31 @@ interface RoomProps {
   isLeaving: Signal<boolean>;
 }
 
-/** An open room: what was said, a place to say something, and who is there. */
-export function Room({ room, title, memberCount, entries, outgoing, hasOlder, me, home, isLeaving }: RoomProps) {
+/** An open room: what was said, a place to say something, who is there, and what there is to do about it. */
+export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLeaving }: RoomProps) {
   const { connection } = useChat();
   const { hasRoomForMembers } = useLayout();
   const purpose = useSignal<Purpose | undefined>(undefined);
   const toDelete = useSignal<number | undefined>(undefined);
+  const toReport = useSignal<number | undefined>(undefined);
+  const part = useSignal<PartName | undefined>(undefined);
   const objection = useSignal<string | undefined>(undefined);
   const showsMembers = useSignal(false);
+  const jumpTo = useSignal<number | undefined>(undefined);
+  const moderates = mayModerate(room.you);
+  const reportCount = useReportCount(room, moderates, part.value === 'reports');
+
+  const attempt = useMemo(
+    () => async (act: () => Promise<unknown>) => {
+      objection.value = undefined;
+      try {
+        await act();
+      } catch (error) {
+        objection.value = failureText(error);
+      }
+    },
+    [objection],
+  );
   const actions = useMemo(
     () => ({
       reply: (to: number, name: string) => {
@@ -47,10 +73,16 @@ export function Room({ room, title, memberCount, entries, outgoing, hasOlder, me
       remove: (target: number) => {
         toDelete.value = target;
       },
+      removesOthers: moderates,
+      report: (target: number) => {
+        toReport.value = target;
+      },
+      pin: moderates ? (target: number) => void attempt(() => room.moderation.pin(target)) : undefined,
+      copy: copyText,
       resend: (clientId: string) => room.resend(clientId),
       discard: (clientId: string) => room.discard(clientId),
     }),
-    [room, purpose, toDelete],
+    [room, moderates, attempt, purpose, toDelete, toReport],
   );
 
   // What did not work for want of a connection may work now.
@@ -60,51 +92,87 @@ export function Room({ room, title, memberCount, entries, outgoing, hasOlder, me
 
   const leave = async () => {
     isLeaving.value = true;
-    objection.value = undefined;
-    try {
+    await attempt(async () => {
       await room.leave();
-      isLeaving.value = home !== undefined;
       if (home !== undefined) goTo(home, { replace: true });
-    } catch (error) {
-      isLeaving.value = false;
-      objection.value = failureText(error);
-    }
+    });
+    isLeaving.value = home !== undefined && objection.value === undefined;
   };
-  const closeMembers = () => {
-    showsMembers.value = false;
+  const open = (name: PartName) => () => {
+    part.value = name;
   };
+  const openMembers = () => {
+    showsMembers.value = true;
+  };
+  const items: (MenuItem | false)[] = [
+    !hasRoomForMembers.value && { label: words.members, onPick: openMembers },
+    home !== undefined &&
+      (moderates || facts.visibility !== 'private') && { label: words.invite, onPick: open('invite') },
+    moderates && { label: words.roomSettings, onPick: open('settings') },
+    moderates && { label: words.reports, count: reportCount, onPick: open('reports') },
+    moderates && { label: words.bans, onPick: open('bans') },
+    moderates && { label: words.audit, onPick: open('audit') },
+    { label: words.leaveRoom, isDanger: true, onPick: () => void leave() },
+  ];
 
   return (
     <div class="room">
       <section class="room-main">
         <RoomHeader
-          title={title}
-          memberCount={memberCount}
+          room={facts}
           home={home}
-          onLeave={leave}
-          onMembers={() => {
-            showsMembers.value = true;
-          }}
+          items={items.filter((item) => item !== false)}
+          count={reportCount}
+          onMembers={openMembers}
         />
+        {facts.mode === 'live' && <LiveBar room={room} facts={facts} myId={me.id} attempt={attempt} />}
+        {facts.pinnedSeq !== undefined && (
+          <PinnedBar
+            room={room}
+            seq={facts.pinnedSeq}
+            entries={entries}
+            onJump={(seq) => {
+              jumpTo.value = seq;
+            }}
+            onUnpin={moderates ? () => void attempt(() => room.moderation.pin(null)) : undefined}
+          />
+        )}
         <ErrorLine text={objection.value} />
-        <Log room={room} entries={entries} outgoing={outgoing} hasOlder={hasOlder} myId={me.id} actions={actions} />
+        <Log
+          room={room}
+          entries={entries}
+          outgoing={outgoing}
+          hasOlder={hasOlder}
+          myId={me.id}
+          actions={actions}
+          jumpTo={jumpTo}
+        />
         <Compose room={room} purpose={purpose} />
       </section>
-      {hasRoomForMembers.value && <Members room={room} myId={me.id} count={memberCount} />}
+      {hasRoomForMembers.value && <Members room={room} you={room.you} count={facts.memberCount} />}
       {showsMembers.value && !hasRoomForMembers.value && (
-        <Dialog title={`${words.members} ${memberCount}`} shape="sheet" onClose={closeMembers}>
-          <Members room={room} myId={me.id} count={memberCount} />
-        </Dialog>
-      )}
-      {toDelete.value !== undefined && (
-        <DeleteQuestion
+        <MemberSheet
           room={room}
-          target={toDelete.value}
+          you={room.you}
+          count={facts.memberCount}
           onClose={() => {
-            toDelete.value = undefined;
+            showsMembers.value = false;
           }}
         />
+      )}
+      {part.value !== undefined && <RoomPart name={part.value} room={room} onClose={closing(part)} />}
+      {toDelete.value !== undefined && (
+        <DeleteQuestion room={room} target={toDelete.value} onClose={closing(toDelete)} />
+      )}
+      {toReport.value !== undefined && (
+        <ReportMessage room={room} target={toReport.value} onClose={closing(toReport)} />
       )}
     </div>
   );
+}
+
+function closing<T>(shown: Signal<T | undefined>): () => void {
+  return () => {
+    shown.value = undefined;
+  };
 }

@@ -1,14 +1,18 @@
 import { sentenceOf } from '../../client/chat-client.ts';
 import { language } from '../language.ts';
+import { momentOf } from '../moments.ts';
 import { memo } from '../ui/memo.ts';
 import { SentenceText } from '../ui/sentence-text.tsx';
-import type { LineEntry } from './timeline.ts';
+import { words } from '../words.ts';
+import { comings } from './comings.ts';
+import type { LineRow } from './timeline.ts';
 
 /** Who came and went, and what changed. */
-export const SystemLine = memo(({ entry }: { entry: LineEntry }) => {
-  const sentence = sentenceOf(entry, language);
+export const SystemLine = memo(({ entries }: Pick<LineRow, 'entries'>) => {
+  const [first, ...more] = entries;
+  const sentence = first && more.length === 0 ? sentenceOf(first, language) : comings(entries, words.comings);
   return sentence ? (
-    <p class="system-line" data-seq={entry.seq}>
+    <p class="system-line" title={first && momentOf(first.at)}>
       <SentenceText sentence={sentence} />
     </p>
   ) : null;

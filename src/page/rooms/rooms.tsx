@@ -1,15 +1,18 @@
 import { useSignal } from '@preact/signals';
+import type { JoinedRooms } from '../joined-rooms.ts';
 import { Profile } from '../profile/profile.tsx';
 import { openRoomId } from '../route.ts';
 import { Icon } from '../ui/icon.tsx';
+import { later } from '../ui/later.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { words } from '../words.ts';
-import { NewRoom } from './new-room.tsx';
 import { RoomList } from './room-list.tsx';
 import { useRoomListing } from './room-listing.ts';
 
+const NewRoom = later(async () => (await import('./new-room.tsx')).NewRoom);
+
 /** All rooms: to search, to open, to add to. */
-export function Rooms() {
+export function Rooms({ joined }: { joined: JoinedRooms }) {
   const listing = useRoomListing(openRoomId.value);
   const isCreating = useSignal(false);
   // A page has one main heading; beside an open room it is the room's title.
@@ -41,7 +44,7 @@ export function Rooms() {
           onInput={(event) => listing.search(event.currentTarget.value)}
         />
       </label>
-      <RoomList listing={listing} />
+      <RoomList listing={listing} joined={joined} />
       <Profile />
       {isCreating.value && (
         <NewRoom

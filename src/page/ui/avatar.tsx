@@ -1,11 +1,31 @@
+import { useSignal } from '@preact/signals';
+
 /** As many as there are classes `hue-0`, `hue-1` … in the stylesheet. */
 const HUES = 10;
 
-/** A user's initial, in a colour that is theirs whatever they call themselves. */
-export function Avatar({ userId, nickname }: { userId: string; nickname: string }) {
+interface AvatarProps {
+  userId: string;
+  nickname: string;
+  avatarUrl?: string | undefined;
+}
+
+/** A user's picture; where there is none, or it cannot be had, their initials in a colour that is theirs whatever they call themselves. */
+export function Avatar({ userId, nickname, avatarUrl }: AvatarProps) {
+  const broken = useSignal<string | undefined>(undefined);
   return (
     <span class={`avatar hue-${hueOf(userId)}`} aria-hidden="true">
-      {initialOf(nickname)}
+      {initialsOf(nickname)}
+      {avatarUrl?.startsWith('https:') && avatarUrl !== broken.value && (
+        <img
+          src={avatarUrl}
+          alt=""
+          loading="lazy"
+          referrerpolicy="no-referrer"
+          onError={() => {
+            broken.value = avatarUrl;
+          }}
+        />
+      )}
     </span>
   );
 }
@@ -13,13 +33,20 @@ export function Avatar({ userId, nickname }: { userId: string; nickname: string 
 function hueOf(userId: string): number {
   let hash = 0;
   for (const character of userId) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
-  return hash % HUES;
+  // The last bits of such a sum know little of the first characters.
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 8) % HUES;
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** What a reader takes for the first character: an emoji of several code points is one. */
-function initialOf(nickname: string): string {
-  for (const { segment } of graphemes.segment(nickname.trim())) return segment.toUpperCase();
+/** Of a name of several Latin words two letters, otherwise what a reader takes for its first character: an emoji of several code points is one. */
+function initialsOf(nickname: string): string {
+  const name = nickname.trim();
+  const initials = /^(\p{Lu})\S*\s+(?:\S+\s+)*(\p{Lu})/u.exec(name);
+  return initials ? `${initials[1]}${initials[2]}` : firstOf(name);
+}
+
+function firstOf(name: string): string {
+  for (const { segment } of graphemes.segment(name)) return segment.toUpperCase();
   return '?';
 }

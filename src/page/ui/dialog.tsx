@@ -5,8 +5,8 @@ import { Icon } from './icon.tsx';
 
 interface DialogProps {
   title: string;
-  /** `sheet`: along the edge, for what is long. */
-  shape?: 'card' | 'sheet';
+  /** `sheet`: along the edge, for what is long. `bottom`: near the thumb. */
+  shape?: 'card' | 'sheet' | 'bottom';
   onClose: () => void;
   children: ComponentChildren;
 }

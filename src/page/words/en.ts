@@ -1,4 +1,6 @@
-import { say } from './say.ts';
+import type { Sentence } from '../../client/chat-client.ts';
+
+// Nothing that runs may be imported here: the page waits for this file before it begins.
 
 export const words = {
   app: 'Sarangbang',
@@ -25,7 +27,7 @@ export const words = {
   createRoom: 'Create room',
   noRooms: 'No rooms yet',
   noRoomsHint: 'Open the first one and share its address.',
-  noMatch: (query: string) => say`No room is called “${query}”`,
+  noMatch: (query: string): Sentence => ({ texts: ['No room is called “', '”'], names: [query] }),
   noMatchHint: 'Try other words, or open a new room.',
   pickRoom: 'Choose a room',
   pickRoomHint: 'Pick one from the list, or open a new one.',
@@ -63,7 +65,7 @@ export const words = {
   delete: 'Delete',
   deleteQuestion: 'Delete this message?',
   deleteHint: 'Nobody will be able to read it any more.',
-  replyingTo: (name: string) => say`Replying to ${name}`,
+  replyingTo: (name: string): Sentence => ({ texts: ['Replying to ', ''], names: [name] }),
   editing: 'Editing your message',
   earlierMessage: 'An earlier message',
   message: 'Message',
@@ -71,6 +73,36 @@ export const words = {
   send: 'Send',
   charactersLeft: (count: number) => `${count} left`,
   charactersOver: (count: number) => `${count} too many`,
+
+  // In a room.
+  newCount: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+  notLoaded: 'This part of the page could not be loaded.',
+  tooFarBack: 'That message is too far back to be shown here.',
+  actions: 'What to do with this message',
+  copy: 'Copy text',
+  pin: 'Pin',
+  report: 'Report',
+  addEmoji: 'Emoji',
+  pastedTooLong: (most: number) => `That text is too long: its first ${most} characters were kept.`,
+  waitToSend: (seconds: number) => `Slow mode: you can send in ${seconds} s`,
+  mutedUntil: (until: string) => `You cannot write until ${until}.`,
+  notLive: 'You can write when the broadcast begins.',
+  typing: {
+    one: (name: string): Sentence => ({ texts: ['', ' is writing…'], names: [name] }),
+    two: (a: string, b: string): Sentence => ({ texts: ['', ' and ', ' are writing…'], names: [a, b] }),
+    many: 'Several people are writing…',
+  },
+
+  comings: {
+    /** Before the name that is `i`th. */
+    before: (i: number, isLast: boolean): string => (i === 0 ? '' : isLast ? ' and ' : ', '),
+    /** After the last name; `others` are not named: none, or two and more. */
+    after: (others: number) => (others === 0 ? '' : ` and ${others} others`),
+    joined: ' joined',
+    left: ' left',
+    cameAndWent: ' came and went',
+    between: '. ',
+  },
 
   owner: 'Owner',
   moderator: 'Moderator',
@@ -89,6 +121,27 @@ export const words = {
   blank: 'This cannot be empty.',
   tooLong: (most: number) => `At most ${most} characters.`,
   failed: 'Something went wrong on this page.',
+
+  // Around a room.
+  loading: 'Loading…',
+  settings: 'Settings',
+  live: 'LIVE',
+  isPrivate: 'private',
+  hasPassword: 'with a password',
+  unread: (count: string) => `${count} unread`,
+  manage: 'Manage the room',
+  invite: 'Invite',
+  roomSettings: 'Room settings',
+  reports: 'Reports',
+  bans: 'Bans',
+  audit: 'What was done',
+  slowMode: (time: string) => `Slow mode: one message every ${time}`,
+  pinned: 'Pinned message',
+  unpin: 'Unpin',
+  askAgain: 'Ask again',
+  actsOn: (name: string) => `What to do about ${name}`,
+  nothingHere: 'There is nothing at this address',
+  nothingHereHint: 'The link may be cut short. Choose a room from the list.',
 };
 
 export type Words = typeof words;

@@ -1,5 +1,4 @@
 import type { Words } from './en.ts';
-import { say } from './say.ts';
 
 export const words: Words = {
   app: '사랑방',
@@ -26,7 +25,7 @@ export const words: Words = {
   createRoom: '방 만들기',
   noRooms: '아직 대화방이 없습니다',
   noRoomsHint: '첫 번째 방을 열고 주소를 나눠 보세요.',
-  noMatch: (query) => say`“${query}” 대화방을 찾지 못했습니다`,
+  noMatch: (query) => ({ texts: ['“', '” 대화방을 찾지 못했습니다'], names: [query] }),
   noMatchHint: '다른 말로 찾아보거나 새 방을 열어 보세요.',
   pickRoom: '대화방을 골라 주세요',
   pickRoomHint: '목록에서 고르거나 새 방을 열 수 있습니다.',
@@ -64,7 +63,7 @@ export const words: Words = {
   delete: '삭제',
   deleteQuestion: '이 메시지를 삭제할까요?',
   deleteHint: '이제 아무도 읽을 수 없게 됩니다.',
-  replyingTo: (name) => say`${name}님에게 답장`,
+  replyingTo: (name) => ({ texts: ['', '님에게 답장'], names: [name] }),
   editing: '메시지 수정',
   earlierMessage: '이전 메시지',
   message: '메시지 입력',
@@ -72,6 +71,34 @@ export const words: Words = {
   send: '보내기',
   charactersLeft: (count) => `${count}자 남음`,
   charactersOver: (count) => `${count}자 초과`,
+
+  // In a room.
+  newCount: (count) => `새 메시지 ${count}개`,
+  notLoaded: '이 부분을 불러오지 못했습니다.',
+  tooFarBack: '너무 오래된 메시지라 여기에서 볼 수 없습니다.',
+  actions: '메시지 메뉴',
+  copy: '텍스트 복사',
+  pin: '고정',
+  report: '신고',
+  addEmoji: '이모지',
+  pastedTooLong: (most) => `글이 너무 길어서 앞의 ${most}자만 남겼습니다.`,
+  waitToSend: (seconds) => `저속 모드: ${seconds}초 뒤에 보낼 수 있습니다`,
+  mutedUntil: (until) => `${until}까지 채팅이 금지되었습니다.`,
+  notLive: '방송이 시작되면 쓸 수 있습니다.',
+  typing: {
+    one: (name) => ({ texts: ['', '님이 입력하고 있습니다…'], names: [name] }),
+    two: (a, b) => ({ texts: ['', '님과 ', '님이 입력하고 있습니다…'], names: [a, b] }),
+    many: '여러 사람이 입력하고 있습니다…',
+  },
+
+  comings: {
+    before: (i) => (i === 0 ? '' : '님, '),
+    after: (others) => (others === 0 ? '님이' : `님 외 ${others}명이`),
+    joined: ' 입장하셨습니다.',
+    left: ' 퇴장하셨습니다.',
+    cameAndWent: ' 다녀가셨습니다.',
+    between: ' ',
+  },
 
   owner: '방장',
   moderator: '운영자',
@@ -90,4 +117,25 @@ export const words: Words = {
   blank: '비워 둘 수 없습니다.',
   tooLong: (most) => `${most}자까지 쓸 수 있습니다.`,
   failed: '페이지에 문제가 생겼습니다.',
+
+  // Around a room.
+  loading: '불러오는 중…',
+  settings: '설정',
+  live: 'LIVE',
+  isPrivate: '비공개',
+  hasPassword: '비밀번호 있음',
+  unread: (count) => `읽지 않은 메시지 ${count}개`,
+  manage: '방 관리',
+  invite: '초대하기',
+  roomSettings: '방 설정',
+  reports: '신고',
+  bans: '차단 목록',
+  audit: '관리 기록',
+  slowMode: (time) => `저속 모드: ${time}에 한 번 보낼 수 있습니다`,
+  pinned: '고정된 메시지',
+  unpin: '고정 해제',
+  askAgain: '다시 확인하기',
+  actsOn: (name) => `${name}님 관리`,
+  nothingHere: '찾을 수 없는 주소입니다',
+  nothingHereHint: '링크가 잘렸을 수 있습니다. 목록에서 대화방을 골라 주세요.',
 };

@@ -1,0 +1,56 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { ChatRoom, Entry } from '../../client/chat-client.ts';
+import { useChat } from '../chat.ts';
+import { Icon } from '../ui/icon.tsx';
+import { words } from '../words.ts';
+
+interface PinnedBarProps {
+  room: ChatRoom;
+  seq: number;
+  entries: readonly Entry[];
+  onJump: (seq: number) => void;
+  /** Undefined where one may not. */
+  onUnpin: (() => void) | undefined;
+}
+
+/** The message that the moderators want everybody to see. */
+export function PinnedBar({ room, seq, entries, onJump, onUnpin }: PinnedBarProps) {
+  const { client } = useChat();
+  const read = useSignal<Entry | undefined>(undefined);
+  const loaded = entries.find((entry) => entry.seq === seq);
+  const isLoaded = loaded !== undefined;
+
+  // It may be older than all that is loaded.
+  useEffect(() => {
+    if (isLoaded) return;
+    let isOver = false;
+    client.ask('log:read', { roomId: room.id, after: seq - 1, limit: 1 }).then(
+      (page) => {
+        if (!isOver) read.value = page.entries[0];
+      },
+      () => {},
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [client, room, seq, isLoaded, read]);
+
+  const message = loaded ?? (read.value?.seq === seq ? read.value : undefined);
+  if (message?.kind === 'message' && message.deletedAt !== undefined) return null;
+  return (
+    <aside class="pinned" aria-label={words.pinned}>
+      <button type="button" class="pinned-message" onClick={() => onJump(seq)}>
+        <Icon name="pin" />
+        <span class="pinned-text" dir="auto">
+          {message?.kind === 'message' ? `${message.nickname}: ${message.content.slice(0, 200)}` : words.pinned}
+        </span>
+      </button>
+      {onUnpin && (
+        <button type="button" class="icon-button" aria-label={words.unpin} title={words.unpin} onClick={onUnpin}>
+          <Icon name="close" />
+        </button>
+      )}
+    </aside>
+  );
+}

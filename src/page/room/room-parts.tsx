@@ -1,0 +1,18 @@
+import type { ChatRoom } from '../../client/chat-client.ts';
+import { later } from '../ui/later.tsx';
+
+/** What opens over a room. */
+export type PartName = 'invite' | 'settings' | 'reports' | 'bans' | 'audit';
+
+const PARTS = {
+  invite: later(async () => (await import('../settings/invite.tsx')).Invite),
+  settings: later(async () => (await import('../settings/room-settings.tsx')).RoomSettings),
+  reports: later(async () => (await import('../moderation/reports.tsx')).Reports),
+  bans: later(async () => (await import('../moderation/bans.tsx')).Bans),
+  audit: later(async () => (await import('../moderation/audit.tsx')).Audit),
+};
+
+export function RoomPart({ name, ...props }: { name: PartName; room: ChatRoom; onClose: () => void }) {
+  const Part = PARTS[name];
+  return <Part {...props} />;
+}

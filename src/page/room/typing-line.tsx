@@ -1,0 +1,15 @@
+import type { ChatRoom } from '../../client/chat-client.ts';
+import { SentenceText } from '../ui/sentence-text.tsx';
+import { words } from '../words.ts';
+
+/** Who is writing. Its place is kept while nobody is, so that nothing moves. */
+export function TypingLine({ typing }: { typing: ChatRoom['typing'] }) {
+  const [first, second, third] = typing;
+  if (!first || third) return <p class="typing">{third && words.typing.many}</p>;
+  const sentence = second ? words.typing.two(first.nickname, second.nickname) : words.typing.one(first.nickname);
+  return (
+    <p class="typing">
+      <SentenceText sentence={sentence} />
+    </p>
+  );
+}

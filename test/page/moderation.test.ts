@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { messagesOn, say } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Person } from '../support/person.ts';
+import { useVisitors } from '../support/visitors.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+const [deployment] = DEPLOYMENTS;
+
+describe('keeping order in a room', () => {
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
+  const visitors = useVisitors(world);
+
+  /** A room of Ann's, in which she has it open, and Bob is. */
+  const arrange = async (title: string) => {
+    const ann = await world.person('Ann');
+    const bob = await world.person('Bob');
+    const id = await world.room(ann, { title });
+    await ann.join(id);
+    await bob.join(id);
+    const { page } = await open(id, ann);
+    return { id, ann, bob, page };
+  };
+  const open = async (id: number, as: Person) => {
+    const visitor = await visitors.visit(`/chat/rooms/${id}`, { as, viewport: { width: 1_440, height: 900 } });
+    await visitor.page.locator('.member').first().waitFor();
+    return visitor;
+  };
+  const act = async (page: Page, on: string, item: string) => {
+    await page.getByRole('button', { name: `What to do about ${on}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const manage = async (page: Page, item: string | RegExp) => {
+    await page.getByRole('button', { name: /^Manage the room/ }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const line = (page: Page, text: string) => page.locator('.system-line', { hasText: text }).last().waitFor();
+
+  test('an owner mutes somebody, and lets them write again', async () => {
+    const { page, id, bob } = await arrange('Order');
+
+    await act(page, 'Bob', 'Mute…');
+    await page.getByLabel('For how long').selectOption('1 hour');
+    await page.getByLabel('Reason (optional)').fill('too loud');
+    await page.getByRole('button', { name: 'Mute', exact: true }).click();
+
+    await line(page, 'Bob was muted for 1 hour');
+    expect(await bob.ask('message:send', { roomId: id, clientId: crypto.randomUUID(), content: 'no' })).toMatchObject({
+      error: { code: 'muted' },
+    });
+    await act(page, 'Bob', 'Unmute');
+    await line(page, 'Bob may write again');
+  });
+
+  test('an owner bans somebody, sees who is banned and why, and takes it back', async () => {
+    const { page, id, bob } = await arrange('Bans');
+    await act(page, 'Bob', 'Ban…');
+    await page.getByLabel('For how long').selectOption('For good');
+    await page.getByLabel('Reason (optional)').fill('advertising');
+    await page.getByRole('button', { name: 'Ban', exact: true }).click();
+    await line(page, 'Bob was banned');
+    await page.locator('.member', { hasText: 'Bob' }).waitFor({ state: 'detached' });
+    expect(await bob.ask('room:join', { roomId: id })).toMatchObject({ error: { code: 'banned' } });
+
+    await manage(page, 'Bans');
+    const ban = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Bob' });
+    await ban.filter({ hasText: 'advertising' }).waitFor();
+    await ban.getByRole('button', { name: 'Unban' }).click();
+
+    await page.getByText('Nobody is banned.').waitFor();
+    await bob.join(id);
+    await page.keyboard.press('Escape');
+    await manage(page, 'What was done');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'banned somebody' })
+      .filter({ hasText: 'advertising' })
+      .waitFor();
+  });
+
+  test('a moderator removes members, and is offered nothing about the owner; a member is offered nothing', async () => {
+    const { page, id, ann, bob } = await arrange('Ranks');
+    const cyn = await world.person('Cyn');
+    await cyn.join(id);
+    const member = await open(id, cyn);
+    expect(await member.page.getByRole('button', { name: /What to do about/ }).count()).toBe(0);
+    await member.page.getByRole('button', { name: 'Manage the room' }).click();
+    expect(await member.page.getByRole('menuitem').allInnerTexts()).toEqual(['Invite', 'Leave room']);
+
+    await act(page, 'Bob', 'Make a moderator');
+    await line(page, 'Bob is now a moderator');
+    const moderator = await open(id, bob);
+    await act(moderator.page, 'Cyn', 'Remove from the room…');
+    await moderator.page.getByRole('button', { name: 'Remove', exact: true }).click();
+
+    await line(moderator.page, 'Cyn was removed');
+    await member.page.getByText('You were removed from this room').waitFor();
+    expect(await moderator.page.getByRole('button', { name: 'What to do about Ann' }).count()).toBe(0);
+    expect(ann.user.nickname).toBe('Ann');
+  });
+
+  test('all that somebody said lately is deleted at once', async () => {
+    const { page, id, bob } = await arrange('Flood');
+    for (const text of ['buy', 'my', 'things']) await bob.say(id, text);
+    await eventually('all are read', async () => (await messagesOn(page)).length === 3);
+
+    await act(page, 'Bob', 'Delete their messages…');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+
+    await page.getByText('3 messages were deleted.').waitFor();
+    await eventually('none is left', async () => !(await messagesOn(page)).join().includes('things'));
+  });
+
+  test('a message is reported; the moderators are told, and delete it', async () => {
+    const { page, id, bob } = await arrange('Reports');
+    const { seq } = await bob.say(id, 'nasty');
+    const cyn = await world.person('Cyn');
+    await cyn.join(id);
+    const reporter = await open(id, cyn);
+    await reporter.page.locator(`[data-seq="${seq}"]`).hover();
+    await reporter.page.getByRole('button', { name: 'Report' }).click();
+    const dialog = reporter.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Report' }).click();
+    await dialog.getByText('This cannot be empty.').waitFor();
+    await dialog.getByLabel('What is wrong with it').fill('It hurts.');
+    await dialog.getByRole('button', { name: 'Report' }).click();
+    await dialog.getByText('Thank you.').waitFor();
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Manage the room 1' }).waitFor();
+    await manage(page, /^Reports/);
+    const report = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'It hurts.' });
+    await report.filter({ hasText: 'nasty' }).filter({ hasText: 'reported by Cyn' }).waitFor();
+    await report.getByRole('button', { name: 'Delete' }).click();
+
+    await page.getByText('Nothing is waiting to be looked at.').waitFor();
+    await eventually('it is gone', async () => !(await messagesOn(reporter.page)).includes('nasty'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Manage the room', exact: true }).waitFor();
+  });
+
+  test('a message is pinned for all, leads to itself, and is unpinned', async () => {
+    const { page, id, bob } = await arrange('Pins');
+    const { seq } = await bob.say(id, 'Read this first');
+    const message = page.locator(`[data-seq="${seq}"]`);
+    await message.hover();
+    await message.getByRole('button', { name: 'Pin' }).click();
+    await say(page, 'pinned it');
+
+    const others = await open(id, bob);
+    const pinned = others.page.getByRole('complementary', { name: 'Pinned message' });
+    await pinned.getByText('Bob: Read this first').waitFor();
+    expect(await pinned.getByRole('button', { name: 'Unpin' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Unpin' }).click();
+
+    await pinned.waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,120 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { useVisitors } from '../support/visitors.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+const [deployment] = DEPLOYMENTS;
+
+describe('settings', () => {
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
+  const visitors = useVisitors(world);
+  const openSettings = async (page: Page) => {
+    await page.getByRole('button', { name: 'Manage the room' }).click();
+    await page.getByRole('menuitem', { name: 'Room settings' }).click();
+  };
+  const save = async (page: Page) => {
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+  };
+
+  test('an owner changes everything about a room, and in the end deletes it', async () => {
+    const owner = await world.person('Owner');
+    const id = await world.room(owner, { title: 'Before' });
+    const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
+    await openSettings(page);
+    await page.getByLabel('Room title').fill('After');
+    await page.getByLabel('Who can find it').selectOption({ index: 1 });
+    await page.getByLabel('New password').fill('rose');
+    await page.getByLabel('Slow mode').selectOption('10 seconds');
+    await page.getByLabel('Word filter').selectOption('Mask unwanted words');
+    await page.getByLabel('Words of your own').fill('tulip\n\ndaffodil ');
+    await save(page);
+
+    await page.getByRole('heading', { level: 1, name: 'After' }).waitFor();
+    const { body } = await world.rest(0, owner.token).get(`/api/rooms/${id}`);
+    expect(body).toMatchObject({ visibility: 'private', hasPassword: true, slowModeSeconds: 10, wordFilter: 'mask' });
+    await page.keyboard.press('Escape');
+    await page.getByText('Slow mode: one message every 10 seconds').waitFor({ state: 'attached' });
+    await openSettings(page);
+    await eventually('its own words are known', async () => {
+      return (await page.getByLabel('Words of your own').inputValue()) === 'tulip\ndaffodil';
+    });
+    await page.getByRole('button', { name: 'Delete this room' }).click();
+    const question = page.getByRole('dialog', { name: 'Delete this room for good?' });
+    await question.getByRole('button', { name: 'Delete this room' }).click();
+    await page.getByText('This room is no more').waitFor();
+  });
+
+  test('a moderator changes how one talks, and is not asked for the rest; what is wrong is said at its field', async () => {
+    const owner = await world.person('Owner');
+    const ann = await world.person('Ann');
+    const id = await world.room(owner, { title: 'Rules' });
+    await owner.join(id);
+    await ann.join(id);
+    await owner.get('member:role', { roomId: id, userId: ann.user.id, role: 'moderator' });
+    const visitor = await visitors.visit(`/chat/rooms/${id}`, { as: ann });
+    const { page } = visitor;
+    await openSettings(page);
+    expect(await page.getByLabel('Room title').count()).toBe(0);
+
+    await page.getByLabel('Words of your own').fill('x'.repeat(31));
+    await page.getByRole('button', { name: 'Save' }).click();
+
+    await page
+      .locator('.field', { hasText: 'Words of your own' })
+      .getByRole('alert')
+      .filter({ hasText: '30' })
+      .waitFor();
+    // The browser itself complains of the 400.
+    expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+    await page.getByLabel('Words of your own').fill('');
+    await page.getByLabel('Slow mode').selectOption('1 minute');
+    await save(page);
+    await page.keyboard.press('Escape');
+    await page.locator('.system-line', { hasText: 'Slow mode is on: one message every 1 minute' }).waitFor();
+  });
+
+  test('the menu of a room works by keyboard alone', async () => {
+    const owner = await world.person('Owner');
+    const id = await world.room(owner, { title: 'Keys' });
+    const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
+    const button = page.getByRole('button', { name: 'Manage the room' });
+    const focused = () => page.evaluate('document.activeElement.textContent');
+    await button.focus();
+
+    await page.keyboard.press('Enter');
+    await eventually('the first item has the focus', async () => (await focused()) === 'Invite');
+    await page.keyboard.press('End');
+    expect(await focused()).toBe('Leave room');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('Invite');
+    await page.keyboard.press('Escape');
+
+    expect(await page.getByRole('menu').count()).toBe(0);
+    expect(await page.evaluate('document.activeElement.title')).toBe('Manage the room');
+  });
+
+  test('the language is chosen, and stays', async () => {
+    const { page } = await visitors.visit('/chat', { as: await world.person('Ann') });
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByLabel('한국어').click();
+
+    await page.getByRole('button', { name: '새 대화방' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: '새 대화방' }).waitFor();
+  });
+
+  test('signing out is asked about, and then one is nobody', async () => {
+    const { page } = await visitors.visit('/chat', { as: await world.person('Ann') });
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+
+    await page.getByRole('dialog', { name: 'Sign out?' }).getByRole('button', { name: 'Sign out' }).click();
+
+    await page.getByLabel('Nickname').waitFor();
+    expect(await page.evaluate("localStorage.getItem('sarangbang.token')")).toBeNull();
+  });
+});
