@@ -9,4 +9,6 @@ document.documentElement.lang = locale;
 document.title = words.app;
 resumeSession();
 const page = document.querySelector('#page');
+// What stood there until now would stay beside what is rendered.
+page?.replaceChildren();
 if (page) render(<App />, page);

@@ -4,6 +4,8 @@ import { keep, kept } from './kept.ts';
 
 const CHOSEN = 'sarangbang.notifications';
 
+let notices: Promise<typeof import('./settings/notices.ts')> | undefined;
+
 /** Notices of what others say while one looks elsewhere: asked for, and allowed by the browser. */
 export const notifies = signal(kept(CHOSEN) === 'on' && isAllowed());
 
@@ -19,8 +21,14 @@ export async function turnNotifications(on: boolean): Promise<boolean> {
 export function notify(client: ChatClient, room: ChatRoom, fresh: readonly Entry[]): void {
   if (!notifies.value || document.visibilityState === 'visible' || fresh.length === 0) return;
   const giveUp = () => void turnNotifications(false);
-  // What cannot be loaded now is no harm: it shows as unread.
-  import('./settings/notices.ts').then(({ tell }) => tell({ client, room, fresh, giveUp })).catch(() => {});
+  // Once for all: what is loaded anew each time comes in another order.
+  notices ??= import('./settings/notices.ts');
+  notices
+    .then(({ tell }) => tell({ client, room, fresh, giveUp }))
+    .catch(() => {
+      // It shows as unread, and the next message tries again.
+      notices = undefined;
+    });
 }
 
 function isAllowed(): boolean {

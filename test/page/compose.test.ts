@@ -7,11 +7,9 @@ import { useVisitors } from '../support/visitors.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 const [ONE_PROCESS] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
-/** A busy machine, with a browser on it, is not taken for one that is gone. */
-const PATIENT = { leaseMs: 30_000, reconnectGraceMs: 30_000 };
 
 describe('the compose box', () => {
-  const world = useWorld(ONE_PROCESS, PATIENT);
+  const world = useWorld(ONE_PROCESS);
   const visitors = useVisitors(world);
 
   const roomOf = async (room: object = {}) => {

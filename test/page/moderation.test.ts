@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { messagesOn, say } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
@@ -152,8 +152,19 @@ describe('keeping order in a room', () => {
     const pinned = others.page.getByRole('complementary', { name: 'Pinned message' });
     await pinned.getByText('Bob: Read this first').waitFor();
     expect(await pinned.getByRole('button', { name: 'Unpin' }).count()).toBe(0);
+    for (let i = 0; i < 40; i++) await bob.say(id, `and then ${i}`);
+    const original = others.page.locator(`[data-seq="${seq}"]`);
+    await others.page.getByText('and then 39', { exact: true }).last().waitFor();
+    expect(await isInView(original)).toBe(false);
+    await pinned.getByRole('button').click();
+    await eventually('it is shown', () => isInView(original));
     await page.getByRole('button', { name: 'Unpin' }).click();
 
     await pinned.waitFor({ state: 'detached' });
   });
 });
+
+async function isInView(one: Locator): Promise<boolean> {
+  const box = await one.boundingBox();
+  return box !== null && box.y > 0 && box.y < 900;
+}

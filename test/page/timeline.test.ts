@@ -7,15 +7,13 @@ import { useVisitors } from '../support/visitors.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 const [ONE_PROCESS] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
-/** A busy machine, with a browser on it, is not taken for one that is gone. */
-const PATIENT = { leaseMs: 30_000, reconnectGraceMs: 30_000 };
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
 
 describe('the log of a room', () => {
-  const world = useWorld(ONE_PROCESS, PATIENT);
+  const world = useWorld(ONE_PROCESS);
   const visitors = useVisitors(world);
 
   const roomWith = async (count: number): Promise<{ owner: Person; roomId: number; path: string }> => {

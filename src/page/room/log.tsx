@@ -1,5 +1,5 @@
-import { type Signal, useSignal } from '@preact/signals';
-import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { Entry } from '../../protocol/model.ts';
 import { dayOf } from '../moments.ts';
@@ -44,11 +44,11 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
   const rows = useMemo(() => timeline.rows(entries, outgoing, stoppedAt), [timeline, entries, outgoing, stoppedAt]);
   const { jump, isTooFar } = useJump(rows, older.find, (seq) => scroller.current?.showEntry(seq) ?? false);
 
-  useEffect(() => {
+  useSignalEffect(() => {
     if (jumpTo.value === undefined) return;
     jump(jumpTo.value);
     jumpTo.value = undefined;
-  }, [jumpTo.value, jumpTo, jump]);
+  });
   const renderRow = useCallback(
     (row: Row, isTabStop: boolean) => {
       switch (row.kind) {
