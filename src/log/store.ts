@@ -79,6 +79,18 @@ export class EntryStore {
     return selectRows(this.#db, 'entry', ['room_id', 'user_id', 'client_id'], COLUMNS, rows, toStored);
   }
 
+  /** Who wrote the message; undefined where there is no such message. */
+  async authorOf(roomId: number, seq: number): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('entry')
+      .select('user_id')
+      .where('room_id', '=', roomId)
+      .where('seq', '=', seq)
+      .where('kind', '=', 'message')
+      .executeTakeFirst();
+    return row?.user_id;
+  }
+
   /** The newest `limit` messages that the user wrote since `since`, before the entry `before` where it is given. */
   async messagesOf(
     roomId: number,

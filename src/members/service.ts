@@ -172,7 +172,7 @@ export class MemberService {
   async #enter(session: Session, entering: Keys, enter: (room: LockedRoom, pass: Pass) => MemberState) {
     const { user } = session;
     const pass = await this.#parts.admission.check(session, entering);
-    const entered = this.#parts.writer.change({
+    const change = this.#parts.writer.change({
       roomId: entering.roomId,
       users: [user.id],
       presence: true,
@@ -180,19 +180,23 @@ export class MemberService {
       staff: true,
       sanctions: true,
       decide: (room) => {
+        const wasIn = room.member(user.id) !== undefined;
         // In this order: of a private room, those who are banned from it are told as little as everybody else.
-        if (!room.member(user.id)) pass.mustOpen(room);
+        if (!wasIn) pass.mustOpen(room);
         mustNotBeBanned(room, user.id);
         const member = enter(room, pass);
         this.#parts.countCrowd(room);
-        return toEntered(room, member);
+        return { entered: toEntered(room, member), wasIn };
       },
     });
-    return await entered.catch(async (error) => {
+    const { entered, wasIn } = await change.catch(async (error) => {
       // After `unavailable` one may be in all the same, and has used the invitation up.
       if (error instanceof ChatError && error.code !== 'unavailable') await pass.giveBack().catch(() => {});
       throw error;
     });
+    // Of two tabs that come with one invitation at once, one has used it up.
+    if (wasIn) await pass.giveBack().catch(() => {});
+    return entered;
   }
 
   #renameIn(roomId: number, userId: string): Promise<void> {
@@ -222,7 +226,8 @@ function greet(room: LockedRoom, { nickname, ...who }: User, stays: boolean): Me
   const chosen = room.chosenNickname(who.id) ?? nickname;
   const known = room.member(who.id);
   if (!known) {
-    const member = room.admit({ ...who, nickname: nicknameIn(room, chosen) }, stays);
+    const name = nicknameWhileMuted(room, who.id) ?? chosen;
+    const member = room.admit({ ...who, nickname: nicknameIn(room, name) }, stays);
     if (!room.isCrowd) tellNickname(room, member, { kind: 'joined' });
     return member;
   }
@@ -235,16 +240,20 @@ function stays({ state }: LockedRoom, member: MemberState): boolean {
   return member.stays || state.visibility === 'private' || state.settings.passwordHash !== undefined;
 }
 
+/** A name must not say what its bearer may not say: here, the muted keep the one they had until they may speak again. */
 function renamed(room: LockedRoom, member: MemberState, chosen: string): MemberState {
   const to = nicknameIn(room, chosen);
-  if (member.nickname === to) return member;
+  if (member.nickname === to || (member.mutedUntil ?? 0) > Date.now()) return member;
   const altered = room.alter(member, { nickname: to });
-  // A name must not say what its bearer may not say.
-  const isMuted = (member.mutedUntil ?? 0) > Date.now();
   // The room may filter words only since then.
   const from = nicknameIn(room, member.nickname);
-  if (!isMuted && !room.isCrowd) tellNickname(room, altered, { kind: 'renamed', from, to });
+  if (!room.isCrowd) tellNickname(room, altered, { kind: 'renamed', from, to });
   return altered;
+}
+
+function nicknameWhileMuted(room: LockedRoom, userId: string): string | undefined {
+  const { mutedUntil = 0, nickname } = room.sanctionOn(userId) ?? {};
+  return mutedUntil > Date.now() ? nickname : undefined;
 }
 
 function tellNickname(room: LockedRoom, member: MemberState, body: EntryBody): void {

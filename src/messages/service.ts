@@ -109,7 +109,9 @@ export class MessageService {
   async delete(by: Session, { roomId, target }: DeleteMessage): Promise<{ seq: number }> {
     await this.#parts.access.mustSee(roomId, by);
     await this.#parts.limiter.spend(by.user.id);
-    return await this.#parts.writer.change(deletion(by, roomId, target));
+    const author = await this.#parts.entries.authorOf(roomId, target);
+    if (author === undefined) throw new ChatError('not_found', SAY.noMessage(target));
+    return await this.#parts.writer.change(deletion(by, roomId, target, author));
   }
 
   /**
@@ -132,7 +134,7 @@ export class MessageService {
     for (let before: number | undefined; deleted < DELETED.most; ) {
       const found = await this.#parts.entries.messagesOf(roomId, userId, { since, before }, DELETED.atOnce);
       const targets = found.filter(({ isDeleted }) => !isDeleted);
-      await Promise.all(targets.map(({ seq }) => this.#parts.writer.change(deletion(by, roomId, seq))));
+      await Promise.all(targets.map(({ seq }) => this.#parts.writer.change(deletion(by, roomId, seq, userId))));
       deleted += targets.length;
       if (found.length < DELETED.atOnce) return { deleted, hasMore: false };
       before = found.at(-1)?.seq;
@@ -170,7 +172,7 @@ export class MessageService {
           ...(replyTo !== undefined && { replyTo }),
           ...(files && { attachments: files }),
         } as EntryOf<'message'>);
-        hasSpoken(room, speaker);
+        if (by.power !== 'backend') hasSpoken(room, speaker);
         if ([checked, ...names].some(({ isFlagged }) => isFlagged)) room.reportFiltered(seq);
         if (by.user.id !== author.id && author !== SYSTEM)
           room.record({ actorId: by.user.id, action: 'send-as', targetId: author.id, targetSeq: seq });
@@ -204,10 +206,11 @@ function isPresenterAway({ state }: LockedRoom, author: User): boolean {
   return liveSince !== undefined && !presenterOnline && settings.presenterId !== author.id;
 }
 
-function deletion(by: Session, roomId: number, target: number): Change<{ seq: number }> {
+/** @param author of the message, whose rank counts */
+function deletion(by: Session, roomId: number, target: number, author: string): Change<{ seq: number }> {
   return {
     roomId,
-    users: [by.user.id],
+    users: [...new Set([by.user.id, author])],
     staff: true,
     sanctions: true,
     nicknames: true,

@@ -71,6 +71,7 @@ export class ModerationService {
   async unban(by: Session, { roomId, userId }: NamedUser): Promise<{ seq: number }> {
     return await this.#act(by, roomId, userId, (room) => {
       mustModerate(room, by);
+      if (userId === by.user.id) throw new ChatError('forbidden', SAY.notToYourself);
       if (!room.sanctionOn(userId)?.ban) throw new ChatError('not_found', SAY.noBan);
       mustNotBeBelow(room, by, banInForce(room, userId)?.as);
       room.sanction(userId, { ban: undefined });

@@ -31,9 +31,39 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
     const { seq } = await ann.get('member:mute', { roomId, userId, seconds: 60 });
 
     await bob.get('nickname:change', { nickname: 'you are all fools' });
-
     const { entries } = await ann.get('log:read', { roomId, after: seq });
     expect(entries).toEqual([]);
+    await bob.get('room:leave', { roomId });
+    await bob.join(roomId);
+
+    const { entries: since } = await ann.get('log:read', { roomId, after: seq });
+    expect(since).toMatchObject([
+      { kind: 'left', nickname: 'bob' },
+      { kind: 'joined', nickname: 'bob' },
+    ]);
+    await ann.get('member:unmute', { roomId, userId });
+    await bob.get('room:leave', { roomId });
+    await bob.join(roomId);
+    await ann.hears(roomId, { kind: 'joined', nickname: 'you are all fools' });
+  });
+
+  test('slow mode does not hold up the host’s backend, nor whom it speaks for', async () => {
+    const { ann, bob, roomId } = await annAndBob();
+    const backend = world.rest(last, KEY);
+    await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { slowModeSeconds: 60 });
+
+    for (const as of [undefined, { id: 'somebody', nickname: 'Somebody' }, bob.user]) {
+      for (let i = 0; i < 3; i++) {
+        const { status } = await backend.post(path(roomId, 'messages'), {
+          clientId: randomUUID(),
+          content: 'an offer',
+          ...(as && { as }),
+        });
+        expect(status).toBe(201);
+      }
+    }
+
+    await bob.say(roomId, 'my own');
   });
 
   test('a ban on one worker holds on another within a second: for a socket, REST, and a new connection', async ({
@@ -312,15 +342,28 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
       await bob.ask('member:ban', { roomId, userId: sub }),
       await bob.ask('member:mute', { roomId, userId: sub, seconds: 5 }),
     ];
+    const { seq: target } = await host.say(roomId, 'stays');
+    refused.push(await bob.ask('message:delete', { roomId, target }));
     const deleting = world.rest(0, bob.token).delete(path(roomId, `messages?userId=${sub}&minutes=5`));
 
-    expect(refused.map((reply) => !reply.ok && reply.error.code)).toEqual(Array(3).fill('forbidden'));
+    expect(refused.map((reply) => !reply.ok && reply.error.code)).toEqual(Array(4).fill('forbidden'));
     expect((await deleting).body.code).toBe('forbidden');
     await ann.get('member:mute', { roomId, userId: sub, seconds: 5 });
     // Whoever comes back without the role is a member like others.
     const former = await world.connect(await signWith(SECRET, { sub, nickname: 'host' }), last);
     await former.join(roomId);
     await bob.get('member:kick', { roomId, userId: sub });
+  });
+
+  test('nobody lifts their own ban, whatever their token gives them', async () => {
+    const { ann, bob, roomId } = await annAndBob();
+    const sub = `staff-${randomUUID()}`;
+    const host = await world.connect(await signWith(SECRET, { sub, nickname: 'host', role: 'moderator' }), last);
+    await ann.get('member:role', { roomId, userId: bob.user.id, role: 'moderator' });
+    await bob.get('member:ban', { roomId, userId: sub });
+
+    expect(await host.ask('member:unban', { roomId, userId: sub })).toMatchObject({ error: { code: 'forbidden' } });
+    expect(await host.ask('room:join', { roomId })).toMatchObject({ error: { code: 'banned' } });
   });
 
   test('the list of bans knows by what name somebody goes now', async () => {

@@ -179,6 +179,20 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
     expect(await left()).toBe(0);
   });
 
+  test('two tabs that come in with one invitation at once use it up once', async () => {
+    const ann = await world.person('ann');
+    const bob = await world.person('bob');
+    const tabs = [bob, await world.connect(bob.token, last)];
+    const roomId = await world.room(ann, { visibility: 'private' });
+    const { code, id } = await invite(ann, roomId, { uses: 3 });
+
+    for (const tab of await Promise.all(tabs.map((tab) => tab.ask('room:join', { roomId, invitation: code }))))
+      expect(tab.ok).toBe(true);
+
+    const { invitations } = (await world.rest(last, ann.token).get(`/api/rooms/${roomId}/invitations`)).body;
+    expect(invitations).toMatchObject([{ id, usesLeft: 2 }]);
+  });
+
   test('an invitation ends with its maker’s role, not with leaving, and holds again with the role', async () => {
     const [ann, bob] = [await world.person('ann'), await world.person('bob', last)];
     const [cat, dan] = [await world.person('cat'), await world.person('dan', last)];
