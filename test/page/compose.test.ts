@@ -4,12 +4,12 @@ import { messagesOn, say } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/proxy.ts';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [ONE_PROCESS] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
 
 describe('the compose box', () => {
-  const world = useWorld(ONE_PROCESS);
+  const world = useWorld(ONE_PROCESS, PATIENT);
   const visitors = useVisitors(world);
 
   const roomOf = async (room: object = {}) => {

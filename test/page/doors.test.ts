@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { enter } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [deployment] = DEPLOYMENTS;
 const opened = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();
@@ -13,7 +13,7 @@ const tryPassword = async (page: Page, password: string) => {
 };
 
 describe('the doors of rooms', () => {
-  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
   const visitors = useVisitors(world);
 
   test('a password is asked for: a wrong one is said to be wrong, the right one lets in', async () => {

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { startPm2 } from '../support/pm2.ts';
 import { startProxy } from '../support/proxy.ts';
 import { Rest } from '../support/rest.ts';
-import { DEPLOYMENTS, redisUrl, SECRET, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, redisUrl, SECRET, useWorld } from '../support/world.ts';
 
 const AWAY_MS = 30_000;
 const MISSED = 200;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each(DEPLOYMENTS.slice(-1))('a page that loses its server, $name', (deployment) => {
-  const world = useWorld(deployment);
+  const world = useWorld(deployment, PATIENT);
 
   const visitRoom = async (roomId: number) => {
     const proxy = await startProxy(new URL(world.url()));

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [deployment] = DEPLOYMENTS;
 
@@ -19,7 +19,7 @@ const WATCH = `
 `;
 
 describe('notices of new messages', () => {
-  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
   const visitors = useVisitors(world);
   const noticesOn = async (page: Page) =>
     (await page.evaluate('notices.map(({ title, body, tag }) => ({ title, body, tag }))')) as object[];

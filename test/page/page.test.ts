@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { enter, messagesOn, say, startBrowser, type Visitor, visit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/proxy.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(1)>';
 
 describe.each(DEPLOYMENTS)('the page, $name', (deployment) => {
-  const world = useWorld(deployment);
+  const world = useWorld(deployment, PATIENT);
   const last = deployment.workers - 1;
   let browser: Browser;
   const visitors: Visitor[] = [];

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { messagesOn, say } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [ONE_PROCESS] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
 
 describe('reading a room', () => {
-  const world = useWorld(ONE_PROCESS);
+  const world = useWorld(ONE_PROCESS, PATIENT);
   const visitors = useVisitors(world);
 
   const roomOf = async (...texts: string[]) => {

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [deployment] = DEPLOYMENTS;
 
@@ -15,7 +15,7 @@ const SCREENS = [
 const PARTS = ['Invite', 'Room settings', 'Reports', 'Bans', 'What was done'];
 
 describe('what is around a room can be used by all', () => {
-  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
   const visitors = useVisitors(world);
 
   /** WCAG 2.2 AA as far as a program can tell, and nothing that sticks out at the side. */

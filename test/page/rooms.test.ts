@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { enter } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [deployment] = DEPLOYMENTS;
 
 describe('the list of rooms', () => {
-  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
   const visitors = useVisitors(world);
   const linkTo = (page: Page, title: string) => page.getByRole('link', { name: title });
   const opened = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();

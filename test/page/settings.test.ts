@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [deployment] = DEPLOYMENTS;
 
 describe('settings', () => {
-  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
   const visitors = useVisitors(world);
   const openSettings = async (page: Page) => {
     await page.getByRole('button', { name: 'Manage the room' }).click();

@@ -4,7 +4,7 @@ import { messagesOn } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Person } from '../support/person.ts';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [ONE_PROCESS] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
 const PIXEL = Buffer.from(
@@ -13,7 +13,7 @@ const PIXEL = Buffer.from(
 );
 
 describe('the log of a room', () => {
-  const world = useWorld(ONE_PROCESS);
+  const world = useWorld(ONE_PROCESS, PATIENT);
   const visitors = useVisitors(world);
 
   const roomWith = async (count: number): Promise<{ owner: Person; roomId: number; path: string }> => {

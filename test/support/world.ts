@@ -21,6 +21,9 @@ export const DEPLOYMENTS: Deployment[] = [
   { name: 'two workers on MySQL and Redis', engine: 'mysql', workers: 2 },
 ];
 
+/** For browsers, which take their time to come back on a busy machine. */
+export const PATIENT = { reconnectGraceMs: 20_000 };
+
 export const SECRET = 'a secret of the tests, which is long enough';
 
 /** Running servers, and people who use them. */

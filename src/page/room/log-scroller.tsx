@@ -201,6 +201,9 @@ export class LogScroller extends Component<LogScrollerProps, LogScrollerState> {
   #scrollToPlace(log: HTMLElement, list: HTMLElement): void {
     this.#range = log.scrollHeight - log.clientHeight;
     const wanted = this.#wantedTop(list.offsetTop);
+    // One opened it somewhere, and sees all from there on.
+    const isAsOpened = this.#place !== 'bottom' && this.#place === this.props.opensAt;
+    if (isAsOpened && this.#range - wanted < NEAR_BOTTOM_PX) this.#place = 'bottom';
     const distance = wanted - log.scrollTop;
     const isScrolling = performance.now() - this.#scrolledAt < SCROLLING_MS;
     if (this.#place !== 'bottom' && isScrolling && Math.abs(distance) < FAR_PX) {
