@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 
 FROM node AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json vite.config.ts vite.client.config.ts vite.widget.config.ts ./
+COPY tsconfig.json tsconfig.build.json vite.config.ts vite.client.config.ts vite.widget.config.ts vite.parts.ts ./
 COPY views views
 COPY src src
 RUN npm run build

@@ -1,13 +1,15 @@
 import { defineConfig } from 'vite';
+import { webSocketAlone } from './vite.parts.ts';
 
 /** Builds the client library into one file, `dist/client/sarangbang.js`, with all that it needs: for pages without a bundler. */
 export default defineConfig({
+  plugins: [webSocketAlone()],
   build: {
     outDir: 'dist/client',
     emptyOutDir: false,
     target: 'es2022',
     modulePreload: false,
-    rollupOptions: {
+    rolldownOptions: {
       input: { sarangbang: 'src/client/chat-client.ts' },
       preserveEntrySignatures: 'strict',
       output: { entryFileNames: '[name].js' },

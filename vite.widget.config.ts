@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import preact from '@preact/preset-vite';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
+import { splitting, webSocketAlone } from './vite.parts.ts';
 
 const OUT = 'dist/client';
 
@@ -11,19 +12,21 @@ function script(name: string, file: string, define: Record<string, string>, plug
     base: './',
     logLevel: 'warn',
     define,
-    plugins: [preact(), ...plugins],
+    plugins: [preact(), webSocketAlone(), ...plugins],
     build: {
       outDir: OUT,
       // The client library is here too.
       emptyOutDir: false,
       target: 'es2022',
       modulePreload: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { [name]: file },
         preserveEntrySignatures: 'strict',
         output: {
           entryFileNames: name === 'widget' ? '[name].js' : 'assets/[name]-[hash].js',
           chunkFileNames: 'assets/[name]-[hash].js',
+          // A widget shows a room, and nothing before it.
+          codeSplitting: name === 'widget' || splitting([file, 'src/page/room/room.tsx']),
         },
       },
     },
