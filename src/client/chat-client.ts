@@ -9,10 +9,10 @@ import type { Keys } from './joined-room.ts';
 import { preferredLanguage } from './language.ts';
 import { Listeners } from './listeners.ts';
 import type { ChatClientOptions } from './options.ts';
-import { type Method, request } from './rest.ts';
+import { ANSWER_WITHIN_MS, type Method, request } from './rest.ts';
 import { Rooms } from './rooms.ts';
 import { type KeyValueStore, localStore, sessionStore } from './storage.ts';
-import { Token } from './token.ts';
+import { inTime, Token } from './token.ts';
 import { Unsent } from './unsent.ts';
 import { Wire } from './wire.ts';
 
@@ -36,6 +36,7 @@ export type { KeyValueStore } from './storage.ts';
 export class ChatClient implements Connection {
   readonly language: Language;
   readonly #url: string;
+  readonly #answerWithinMs: number;
   readonly #token: Token;
   readonly #storage: KeyValueStore | undefined;
   readonly #wire: Wire;
@@ -43,9 +44,10 @@ export class ChatClient implements Connection {
   readonly #rooms = new Rooms(this, () => this.#listeners.tell());
 
   constructor(options: ChatClientOptions) {
-    const { url = '', language = preferredLanguage(), answerWithinMs = 10_000, storage } = options;
+    const { url = '', language = preferredLanguage(), answerWithinMs = ANSWER_WITHIN_MS, storage } = options;
     this.#url = url.replace(/\/+$/, '');
     this.language = language;
+    this.#answerWithinMs = answerWithinMs;
     this.#storage = storage ?? sessionStore();
     this.#token = this.#tokenFor(options);
     this.#wire = new Wire({
@@ -111,7 +113,7 @@ export class ChatClient implements Connection {
     return await this.request<Room>('POST', '/api/rooms', room);
   }
 
-  /** Joins, and stays joined over lost connections until `leave`. @throws ChatFailure where that is refused */
+  /** Joins, and stays joined over lost connections until `leave`. @throws ChatFailure where that is refused, or the client is closed */
   async join(roomId: number, keys: Keys = {}): Promise<ChatRoom> {
     return await this.#rooms.join(roomId, keys);
   }
@@ -137,7 +139,7 @@ export class ChatClient implements Connection {
   /** Once more with another token, where the first is refused. */
   async request<T>(method: Method, path: string, body?: object): Promise<T> {
     const token = this.#token.value ?? (await this.#token.next());
-    const server = { url: this.#url, language: this.language };
+    const server = { url: this.#url, language: this.language, answerWithinMs: this.#answerWithinMs };
     try {
       return await request<T>({ ...server, token }, method, path, body);
     } catch (error) {
@@ -157,11 +159,15 @@ export class ChatClient implements Connection {
   }
 
   #tokenFor(options: ChatClientOptions): Token {
-    if (!('nickname' in options)) return new Token(options.token, options.refreshToken);
+    if (!('nickname' in options)) {
+      const { token, refreshToken } = options;
+      return new Token(token, refreshToken && inTime(refreshToken, this.language));
+    }
     const guest = new Guest({
       url: this.#url,
       nickname: options.nickname,
       language: this.language,
+      answerWithinMs: this.#answerWithinMs,
       store: options.storage ?? localStore(),
       isOver: () => this.state === 'closed',
     });

@@ -52,6 +52,14 @@ export class ChatRoom {
     return this.#joined.outbox.messages;
   }
 
+  /**
+   * What of `outgoing` is not sent outlives a reload of the page. False where it does not: the storage is full or forbidden, or
+   * there is none, or the room is not joined yet.
+   */
+  get isUnsentKept(): boolean {
+    return this.#joined.outbox.isKept;
+  }
+
   /** Others who are writing now. */
   get typing(): readonly Typist[] {
     return this.#joined.typing.typists;
@@ -87,7 +95,7 @@ export class ChatRoom {
     return this.#joined.listeners.add(listener);
   }
 
-  /** Sends as soon as that is possible, after what was sent before, and until it is stored or refused. @returns its `clientId` */
+  /** Sends as soon as that is possible, after what was sent before, and until it is stored or refused: at once, where one is not in the room any more, or the client is closed. @returns its `clientId` */
   send(message: Omit<NewMessage, 'roomId' | 'clientId'>): string {
     this.#joined.typing.wrote();
     return this.#joined.outbox.add(message);

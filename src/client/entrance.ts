@@ -1,6 +1,5 @@
 import type { Connection } from './connection.ts';
-import { ChatFailure, pauseBefore, toChatFailure } from './failure.ts';
-import { SAY } from './words.ts';
+import { type ChatFailure, closed, pauseBefore, toChatFailure } from './failure.ts';
 
 export interface EntrancePorts {
   /** Joins over the connection there is now. @throws ChatFailure */
@@ -51,7 +50,7 @@ export class Entrance {
   async #online(): Promise<void> {
     while (this.#client.state !== 'online') {
       if (this.#client.state === 'closed' || this.#client.state === 'refused') {
-        throw new ChatFailure({ code: 'unauthenticated', message: SAY.closed[this.#client.language] });
+        throw closed(this.#client.language);
       }
       await new Promise<void>((changed) => {
         const end = this.#client.subscribe(() => {

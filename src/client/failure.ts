@@ -1,4 +1,6 @@
+import type { Language } from '../protocol/language.ts';
 import type { ErrorCode, Failure, Issue, Reply } from '../protocol/reply.ts';
+import { SAY } from './words.ts';
 
 /** The server's refusal, or `unavailable` where it did not answer. */
 export class ChatFailure extends Error {
@@ -27,6 +29,11 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['busy', 'unavailable', 'rate_li
 
 export function toChatFailure(error: unknown): ChatFailure {
   return error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+}
+
+/** There is to be no connection any more. */
+export function closed(language: Language): ChatFailure {
+  return new ChatFailure({ code: 'unauthenticated', message: SAY.closed[language] });
 }
 
 /** @throws ChatFailure */

@@ -8,6 +8,8 @@ export interface GuestOptions {
   /** Of a new guest; one who is known here keeps theirs. */
   nickname: string;
   language: Language;
+  /** How long to wait for an answer, in ms. */
+  answerWithinMs: number;
   /** Where the guest's token outlives a reload of the page. */
   store: KeyValueStore | undefined;
   /** Nobody needs a token any more. */
@@ -43,10 +45,10 @@ export class Guest {
   }
 
   async #begin(): Promise<string> {
-    const { url, nickname, language, isOver } = this.#options;
+    const { url, nickname, language, answerWithinMs, isOver } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await startSession(url, nickname, language)).token;
+        return (await startSession(url, nickname, language, answerWithinMs)).token;
       } catch (error) {
         const failure = toChatFailure(error);
         if (!failure.isPassing || isOver()) throw failure;

@@ -6,7 +6,7 @@ import { CatchUp } from './catch-up.ts';
 import { Comebacks } from './comebacks.ts';
 import type { Connection } from './connection.ts';
 import { Entrance } from './entrance.ts';
-import { ChatFailure, toChatFailure } from './failure.ts';
+import { ChatFailure, closed, toChatFailure } from './failure.ts';
 import { Listeners } from './listeners.ts';
 import { LogView } from './log-view.ts';
 import { Outbox } from './outbox.ts';
@@ -170,7 +170,7 @@ export class JoinedRoom {
     this.reading.close();
     this.#isPresent = false;
     this.#catchUp.close();
-    this.outbox.close();
+    this.outbox.close(closed(this.#client.language));
     this.typing.close();
     this.own.close();
   }
@@ -258,6 +258,8 @@ export class JoinedRoom {
     if (!this.room || entry.seq <= this.#headAtJoin) return;
     this.room = follow(this.room, entry);
     this.own.apply(entry);
+    // Where slow mode is another, so is how long one waits.
+    if (entry.kind === 'room' && entry.slowModeSeconds !== undefined) this.outbox.flush();
   }
 
   #isNotWriting(userId: string): boolean {

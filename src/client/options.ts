@@ -6,7 +6,7 @@ interface Common {
   url?: string;
   /** In which refusals are told; by default the browser's, where that is one of these, and English elsewhere. */
   language?: Language;
-  /** How long to wait for an answer before asking again, in ms. */
+  /** How long to wait for an answer, over the connection and over REST, in ms; by default, 10,000. */
   answerWithinMs?: number;
   /**
    * Where unsent messages, and who a guest is, outlive a reload of the page; by default the browser's `sessionStorage` for
@@ -20,7 +20,9 @@ interface WithToken extends Common {
   token: string;
   /**
    * Gives another token of the same user: asked for when the session is about to end, which it renews without a reconnect, and
-   * when the token is refused. Where it rejects then, or its token is refused as well, the connection stays `refused`.
+   * when the token is refused. What it rejects with is taken for passing, as is no answer within 30 seconds, and it is asked again,
+   * after a growing pause; unless it is a `ChatFailure` that does not pass, as `unauthenticated` where the user is signed out. Then, or
+   * where its token is refused as well, the connection stays `refused`.
    */
   refreshToken?: (() => Promise<string>) | undefined;
 }

@@ -23,11 +23,17 @@ export interface OutboxPorts {
 export class Outbox {
   /** Replaced on every change, never altered. */
   messages: readonly Outgoing[] = [];
+  /** What of them is not sent outlives a reload of the page. */
+  isKept = true;
   readonly #ports: OutboxPorts;
   #unsent: Unsent | undefined;
   #sending = false;
+  /** Tries of the message that is next. */
   #attempts = 0;
+  /** Set while one waits after a try that failed in passing. */
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Why nothing can be sent any more. */
+  #ending: ChatFailure | undefined;
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
@@ -41,17 +47,18 @@ export class Outbox {
 
   add(message: Omit<NewMessage, 'roomId' | 'clientId'>): string {
     const clientId = uuid();
-    this.#set([...this.messages, { ...message, clientId, state: 'sending' }]);
-    this.flush();
+    this.#set([...this.messages, { ...message, clientId, ...this.#beginning() }]);
+    this.#sendNext();
     return clientId;
   }
 
   resend(clientId: string): void {
-    this.#alter(clientId, { state: 'sending' });
-    this.flush();
+    this.#alter(clientId, this.#beginning());
+    this.#sendNext();
   }
 
   discard(clientId: string): void {
+    this.#attempts = 0;
     this.#set(this.messages.filter((message) => message.clientId !== clientId));
   }
 
@@ -60,24 +67,36 @@ export class Outbox {
     if (this.messages.some((message) => message.clientId === clientId)) this.discard(clientId);
   }
 
-  /** Sends what is to be sent, if that is possible now. */
+  /** Sends what is to be sent, if that is possible now, however long was to be waited: the connection is another, or the room. */
   flush(): void {
     clearTimeout(this.#retry);
-    const next = this.messages.find((message) => message.state === 'sending');
-    if (next && !this.#sending && this.#ports.canSend()) void this.#send(next);
+    this.#retry = undefined;
+    this.#sendNext();
   }
 
   /** Nothing can be sent any more: what was to be sent has failed, and can still be read. */
   giveUp(failure: ChatFailure): void {
+    this.#ending = failure;
     const failed = (message: Outgoing): Outgoing =>
       message.state === 'sending' ? { ...message, state: 'failed', failure } : message;
     this.#set(this.messages.map(failed));
   }
 
-  /** What is kept stays as it is, for whoever takes it up. */
-  close(): void {
+  /** What is kept stays as it is, for whoever takes it up. @param failure what becomes of a message that is still written */
+  close(failure: ChatFailure): void {
     clearTimeout(this.#retry);
     this.#unsent = undefined;
+    this.#ending ??= failure;
+  }
+
+  #beginning(): Pick<Outgoing, 'state' | 'failure'> {
+    return this.#ending ? { state: 'failed', failure: this.#ending } : { state: 'sending' };
+  }
+
+  #sendNext(): void {
+    const next = this.messages.find((message) => message.state === 'sending');
+    // A new message is no reason to bother a server sooner than it asked for.
+    if (next && !this.#sending && this.#retry === undefined && this.#ports.canSend()) void this.#send(next);
   }
 
   async #send({ state: _, failure: __, ...message }: Outgoing): Promise<void> {
@@ -93,11 +112,14 @@ export class Outbox {
       // A fault of the server's may be about this very message: it must not hold up the others for ever.
       const isHopeless = failure.code === 'internal' && this.#attempts >= MOST_ATTEMPTS;
       if (failure.isPassing && !isHopeless) pause = pauseBefore(++this.#attempts, failure);
-      else this.#alter(message.clientId, { state: 'failed', failure });
+      else {
+        this.#attempts = 0;
+        this.#alter(message.clientId, { state: 'failed', failure });
+      }
     }
     this.#sending = false;
-    if (pause === 0) this.flush();
-    else this.#retry = setTimeout(() => this.flush(), pause);
+    if (pause === 0) this.#sendNext();
+    else if (!this.#ending) this.#retry = setTimeout(() => this.flush(), pause);
   }
 
   #alter(clientId: string, change: Pick<Outgoing, 'state' | 'failure'>): void {
@@ -112,7 +134,8 @@ export class Outbox {
 
   #set(messages: readonly Outgoing[]): void {
     this.messages = messages;
-    this.#unsent?.write(messages);
+    const isWritten = this.#unsent?.write(messages) ?? false;
+    this.isKept = isWritten || messages.every(({ state }) => state === 'sent');
     this.#ports.changed();
   }
 }

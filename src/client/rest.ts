@@ -5,6 +5,9 @@ import { ChatFailure } from './failure.ts';
 import { preferredLanguage } from './language.ts';
 import { SAY } from './words.ts';
 
+/** How long to wait for an answer, in ms, where nothing else is said. */
+export const ANSWER_WITHIN_MS = 10_000;
+
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Session {
@@ -18,16 +21,23 @@ export interface Server {
   url: string;
   token?: string;
   language: Language;
+  /** How long to wait for an answer, in ms. */
+  answerWithinMs: number;
 }
 
-/** A new guest. @throws ChatFailure */
-export async function startSession(url: string, nickname: string, language = preferredLanguage()): Promise<Session> {
-  return await request<Session>({ url, language }, 'POST', '/api/sessions', { nickname });
+/** A new guest. @param answerWithinMs how long to wait for the answer, in ms @throws ChatFailure */
+export async function startSession(
+  url: string,
+  nickname: string,
+  language = preferredLanguage(),
+  answerWithinMs = ANSWER_WITHIN_MS,
+): Promise<Session> {
+  return await request<Session>({ url, language, answerWithinMs }, 'POST', '/api/sessions', { nickname });
 }
 
-/** @throws ChatFailure */
+/** @throws ChatFailure: the server's refusal, or `unavailable` where no answer came in time */
 export async function request<T>(
-  { url, token, language }: Server,
+  { url, token, language, answerWithinMs }: Server,
   method: Method,
   path: string,
   body?: object,
@@ -39,9 +49,11 @@ export async function request<T>(
       ...(body && { 'Content-Type': 'application/json' }),
       ...(token && { Authorization: `Bearer ${token}` }),
     },
+    signal: AbortSignal.timeout(answerWithinMs),
     ...(body && { body: JSON.stringify(body) }),
   }).catch((error: Error) => {
-    throw new ChatFailure({ code: 'unavailable', message: SAY.unreachable(error.message)[language] });
+    const words = error.name === 'TimeoutError' ? SAY.noAnswer : SAY.unreachable(error.message);
+    throw new ChatFailure({ code: 'unavailable', message: words[language] });
   });
   if (response.status === 204) return undefined as T;
   const answer = await response.json().catch(() => ({ code: 'unavailable', detail: SAY.unclear[language] }));

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents } from '../protocol/events.ts';
 import { ChatRoom } from './chat-room.ts';
 import type { Connection } from './connection.ts';
+import { closed } from './failure.ts';
 import { JoinedRoom, type Keys } from './joined-room.ts';
 
 /** The rooms that are joined, or being joined, over one connection. */
@@ -28,6 +29,7 @@ export class Rooms {
 
   /** @throws ChatFailure where that is refused */
   async join(roomId: number, keys: Keys): Promise<ChatRoom> {
+    if (this.#client.state === 'closed') throw closed(this.#client.language);
     const known = this.all.get(roomId);
     if (known) {
       if (known.state === 'joining') await this.#joined.get(roomId)?.enter();

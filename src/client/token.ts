@@ -1,3 +1,10 @@
+import type { Language } from '../protocol/language.ts';
+import { ChatFailure } from './failure.ts';
+import { SAY } from './words.ts';
+
+/** How long `refreshToken` may take, in ms. */
+const WITHIN_MS = 30_000;
+
 /** The token that one goes by, and where the next one comes from. */
 export class Token {
   /** Undefined until the first one is there. */
@@ -24,4 +31,17 @@ export class Token {
       });
     return this.#fetching;
   }
+}
+
+/** What is not done in time fails with `unavailable`, so that it is asked for again: it may never be done. */
+export function inTime(fetch: () => Promise<string>, language: Language): () => Promise<string> {
+  return async () => {
+    const answer = fetch();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      const failure = new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[language] });
+      timer = setTimeout(() => reject(failure), WITHIN_MS);
+    });
+    return await Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
+  };
 }

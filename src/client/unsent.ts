@@ -21,14 +21,15 @@ export class Unsent {
     }
   }
 
-  /** As well as the store allows: it may be full, or forbidden. */
-  write(messages: readonly Outgoing[]): void {
+  /** @returns whether they are kept: the store may be full, forbidden or none */
+  write(messages: readonly Outgoing[]): boolean {
     const unsent = messages.filter(({ state }) => state !== 'sent').map(toKept);
     try {
       if (unsent.length > 0) this.#store?.setItem(this.#key, JSON.stringify(unsent));
       else this.#store?.removeItem(this.#key);
+      return this.#store !== undefined;
     } catch {
-      // Then they outlive lost connections, and no reload.
+      return false;
     }
   }
 }

@@ -14,6 +14,9 @@ import { SAY } from './words.ts';
 /** After how long without an answer one counts as offline, in ms. */
 const OFFLINE_AFTER_MS = 10_000;
 
+/** Where one is with another token, when the last one was refused: `waiting` to ask once more. */
+type Renewal = 'none' | 'asking' | 'waiting' | 'trying';
+
 export interface WireOptions {
   /** Empty in a browser, for where the page came from. */
   url: string;
@@ -42,8 +45,7 @@ export class Wire {
   readonly #silence = new Silence(OFFLINE_AFTER_MS, () => this.#waits());
   readonly #unwatch: () => void;
   #attempts = 0;
-  /** The token was refused, and another one is being tried. */
-  #isRenewing = false;
+  #renewal: Renewal = 'none';
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: WireOptions) {
@@ -121,33 +123,49 @@ export class Wire {
     } catch {}
   }
 
-  #refused(refusal: ChatFailure): void {
-    const isFinal = !this.#token.canRenew || this.#isRenewing;
-    if (!isFinal) void this.#comeBack(refusal);
-    if (isFinal) this.update({ state: 'refused', refusal });
-    else this.#waits();
+  /** The token does not hold: another one may. */
+  #tokenRefused(refusal: ChatFailure): void {
+    if (!this.#token.canRenew || this.#renewal === 'trying') {
+      this.#end(refusal);
+      return;
+    }
+    this.#waits();
+    void this.#comeBack(refusal);
   }
 
+  /** @param refusal of the token that there was, which is told where there is to be no other */
   async #comeBack(refusal?: ChatFailure): Promise<void> {
-    this.#isRenewing = true;
+    this.#renewal = 'asking';
     try {
       this.#token.value = await this.#token.next();
+      this.#renewal = 'trying';
       if (this.state !== 'closed') this.socket.connect();
     } catch (error) {
-      if (this.state !== 'closed') this.update({ state: 'refused', refusal: refusal ?? toChatFailure(error) });
+      if (this.state === 'closed') return;
+      const failure = toChatFailure(error);
+      // Whoever gives tokens may be away for a while: that does not say that there is to be no other.
+      this.#renewal = 'waiting';
+      if (failure.isPassing) this.#tryLater(failure);
+      else this.#end(refusal ?? failure);
     }
+  }
+
+  /** For good: nothing is tried any more. */
+  #end(refusal: ChatFailure): void {
+    clearTimeout(this.#retry);
+    this.#silence.end();
+    this.update({ state: 'refused', refusal });
   }
 
   #welcomed(user: User, serverTime: number): void {
     this.clock.set(serverTime);
     // What was written as somebody is not sent as somebody else. A guest whose token is over begins anew.
     if (this.user && this.user.id !== user.id && !this.#options.isGuest) {
-      const refusal = new ChatFailure({ code: 'forbidden', message: 'The token is another user’s' });
-      this.update({ state: 'refused', refusal });
+      this.#end(new ChatFailure({ code: 'forbidden', message: SAY.anotherUser[this.#options.language] }));
       this.socket.disconnect();
       return;
     }
-    this.#isRenewing = false;
+    this.#renewal = 'none';
     this.#attempts = 0;
     this.#silence.end();
     this.update({ state: 'online', user });
@@ -160,14 +178,22 @@ export class Wire {
     if (this.state === 'refused') return;
     if (refusal) this.#silence.end();
     if (refusal?.code === 'unauthenticated') {
-      this.#refused(new ChatFailure(refusal));
+      this.#tokenRefused(new ChatFailure(refusal));
       return;
     }
     this.#waits();
     // After a refusal, or when the server hung up, Socket.IO does not try again by itself.
-    if (this.socket.active) return;
+    if (!this.socket.active) this.#tryLater();
+  }
+
+  #tryLater(failure?: ChatFailure): void {
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.socket.connect(), pauseBefore(++this.#attempts));
+    this.#retry = setTimeout(() => this.#try(), pauseBefore(++this.#attempts, failure));
+  }
+
+  #try(): void {
+    if (this.#renewal === 'waiting') void this.#comeBack();
+    else this.socket.connect();
   }
 
   /** There is no connection, and it is being tried. */
@@ -186,9 +212,10 @@ export class Wire {
 
   #tryNow(): void {
     const isWaiting = ['connecting', 'reconnecting', 'offline'].includes(this.state);
-    if (!isWaiting || this.#isRenewing) return;
+    if (!isWaiting || this.#renewal === 'asking') return;
     clearTimeout(this.#retry);
     this.#waits();
-    this.socket.disconnect().connect();
+    this.socket.disconnect();
+    this.#try();
   }
 }

@@ -3,6 +3,7 @@ import type { Words } from '../protocol/language.ts';
 /** What no server can say: that there is none. */
 export const SAY = {
   noConnection: { en: 'There is no connection', ko: '연결되어 있지 않습니다' },
+  anotherUser: { en: 'The token is another user’s', ko: '다른 사용자의 토큰입니다' },
   closed: { en: 'The connection is closed', ko: '연결이 닫혔습니다' },
   noAnswer: { en: 'No answer came in time', ko: '제때 응답이 오지 않았습니다' },
   unreachable: (cause: string): Words => ({

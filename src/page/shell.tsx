@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { askBeforeUnload } from './before-unload.ts';
 import { useChat } from './chat.ts';
 import { Connection } from './connection.tsx';
 import { JoinedRooms } from './joined-rooms.ts';
@@ -18,6 +19,7 @@ export function Shell() {
   const { hasRoomForList } = useLayout();
   const joined = useMemo(() => new JoinedRooms(client, (room, fresh) => notify(client, room, fresh)), [client]);
   useEffect(() => joined.start(), [joined]);
+  useEffect(() => askBeforeUnload(client), [client]);
   const roomId = openRoomId.value;
   const title = titleOf(joined.rooms.value, roomId);
   useEffect(() => {

@@ -55,6 +55,56 @@ describe('a room of the client', () => {
     expect(room.outgoing.filter((message) => message.state === 'sending')).toEqual([]);
   });
 
+  test('that one left, or whose client is closed, fails what is still written at once', async () => {
+    const ann = await newClient('ann');
+    const [left, closed] = [await ann.join(await newRoom(ann)), await ann.join(await newRoom(ann))];
+    await left.leave();
+    ann.close();
+
+    for (const room of [left, closed]) room.resend(room.send({ content: 'too late' }));
+
+    expect(left.outgoing).toMatchObject([{ state: 'failed', failure: { code: 'forbidden' } }]);
+    expect(closed.outgoing).toMatchObject([{ state: 'failed', failure: { code: 'unauthenticated' } }]);
+    await expect(ann.join(closed.id)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  test.each([
+    ['has room', new MemoryStore(), true],
+    ['is full', { getItem: () => null, setItem: refuse, removeItem: () => {} }, false],
+    ['is forbidden', undefined, false],
+  ])('says whether a reload would lose what is unsent, where the storage %s', async (_what, storage, isKept) => {
+    const proxy = await startProxy(new URL(world.url()));
+    const { token } = await startSession(world.url(), 'ann');
+    const ann = new ChatClient({ url: proxy.url, token, storage });
+    clients.push(ann);
+    const room = await ann.join(await newRoom(ann));
+    expect(room.isUnsentKept).toBe(true);
+
+    proxy.cut();
+    await eventually('she is offline', () => ann.state !== 'online');
+    room.send({ content: 'hello' });
+    expect(room.isUnsentKept).toBe(isKept);
+    proxy.mend();
+
+    await eventually('it has arrived', () => room.outgoing.length === 0);
+    expect(room.isUnsentKept).toBe(true);
+    await proxy.stop();
+  });
+
+  test('sends what waits for slow mode as soon as there is none', async () => {
+    const [owner, ann] = [await newClient('owner'), await newClient('ann')];
+    const his = await owner.join(await newRoom(owner));
+    const room = await ann.join(his.id);
+    await his.moderation.update({ slowModeSeconds: 300 });
+    await eventually('she knows', () => room.room?.slowModeSeconds === 300);
+    for (const content of ['one', 'two']) room.send({ content });
+    await eventually('the second waits', () => room.outgoing[0]?.content === 'two' && room.nextSendAt);
+
+    await his.moderation.update({ slowModeSeconds: 0 });
+
+    await eventually('it has arrived', () => room.outgoing.length === 0);
+  });
+
   test('sends after a reload what was not acknowledged before it, in order and once', async () => {
     const { token } = await startSession(world.url(), 'ann');
     const storage = new MemoryStore();
@@ -158,9 +208,6 @@ describe('a room of the client', () => {
   });
 
   test('does without a storage that is full, forbidden or full of nonsense', async () => {
-    const refuse = () => {
-      throw new Error('QuotaExceededError');
-    };
     const bad = { getItem: () => '[null, 5, {"clientId": 1}', setItem: refuse, removeItem: refuse };
     const { token } = await startSession(world.url(), 'ann');
     const it = new ChatClient({ url: world.url(), token, storage: bad });
@@ -246,3 +293,7 @@ describe('a room of the client', () => {
     await expect(ann.join(ids[100] as number)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
+
+function refuse(): never {
+  throw new Error('QuotaExceededError');
+}

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { ChatClient, startSession } from '../../src/client/chat-client.ts';
+import { ChatClient, ChatFailure, startSession } from '../../src/client/chat-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/proxy.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -68,6 +68,27 @@ describe('the client without a network', () => {
     client.close();
     device.restore();
     await proxy.stop();
+  });
+
+  test('asks at once for another token when somebody looks at the page again', async () => {
+    const device = pretendDevice();
+    const { token } = await startSession(world.url(), 'ann');
+    const away = new ChatFailure({ code: 'unavailable', message: 'away', retryAfterMs: 600_000 });
+    const answers = [() => Promise.reject(away), async () => token];
+    let asked = 0;
+    const refreshToken = () => (answers[asked++] as () => Promise<string>)();
+    const client = new ChatClient({ url: world.url(), token: 'nonsense', refreshToken });
+    clients.push(client);
+    await eventually('it was asked for in vain', () => asked === 1);
+    await new Promise(setImmediate);
+    expect(client.state).toBe('connecting');
+
+    device.show();
+
+    await eventually('it is online', () => client.state === 'online');
+    expect(asked).toBe(2);
+    client.close();
+    device.restore();
   });
 });
 

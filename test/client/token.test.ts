@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { ChatClient } from '../../src/client/chat-client.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ChatClient, ChatFailure } from '../../src/client/chat-client.ts';
+import { inTime } from '../../src/client/token.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Claims, seconds, signWith } from '../support/host.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -13,7 +14,7 @@ describe('the client’s token', () => {
   const sign = (more: Claims = {}) => signWith(SECRET, more);
   const clients: ChatClient[] = [];
   const connect = (token: string, refreshToken?: () => Promise<string>) => {
-    const client = new ChatClient({ url: world.url(), token, refreshToken });
+    const client = new ChatClient({ url: world.url(), token, refreshToken, language: 'ko' });
     clients.push(client);
     const states: string[] = [];
     client.subscribe(() => states.at(-1) !== client.state && states.push(client.state));
@@ -76,9 +77,14 @@ describe('the client’s token', () => {
   });
 
   test.each<[string, () => Promise<string>]>([
-    ['there is no other', async () => await Promise.reject(new Error('signed out'))],
+    ['there is to be no other', () => Promise.reject(signedOut())],
     ['the other is refused as well', async () => 'nonsense'],
-    ['it fails at once', () => JSON.parse('{')],
+    [
+      'it is refused at once',
+      () => {
+        throw signedOut();
+      },
+    ],
   ])('is refused where %s, and that is all', async (_what, refreshToken) => {
     let asked = 0;
     const { client } = connect(await sign({ exp: seconds(-1) }), () => {
@@ -94,13 +100,42 @@ describe('the client’s token', () => {
     await expect(client.listRooms()).rejects.toThrow();
   });
 
+  test.each<[string, () => Promise<string>]>([
+    ['rejects', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['throws', () => JSON.parse('{')],
+  ])('is asked for until whoever gives it is back, where asking %s', async (_what, fail) => {
+    let asked = 0;
+    const { client, states } = connect(await sign({ exp: seconds(-1) }), async () =>
+      ++asked < 3 ? await fail() : await sign(),
+    );
+
+    await eventually('it is online', () => client.state === 'online');
+
+    expect([states, asked]).toEqual([['connecting', 'online'], 3]);
+  });
+
+  test('that is refused stays refused', async () => {
+    const expired = await sign({ exp: seconds(-1) });
+    const refused = [
+      connect(expired, () => Promise.reject(signedOut())),
+      connect(await sign({ exp: seconds(2) }), () => sign({ sub: 'somebody-else' })),
+    ];
+    await eventually('all are refused', () => refused.every(({ client }) => client.state === 'refused'));
+
+    const unreachable = new ChatClient({ url: 'http://127.0.0.1:9', token: expired });
+    clients.push(unreachable);
+    await eventually('one that began later has been silent for long', () => unreachable.state === 'offline', 15_000);
+
+    expect(refused.map(({ client }) => client.state)).toEqual(['refused', 'refused']);
+  });
+
   test('of somebody else is not gone on with', async () => {
     const { client, states } = connect(await sign({ exp: seconds(2) }), () => sign({ sub: 'somebody-else' }));
     await eventually('it is online', () => client.state === 'online');
 
     await eventually('it is refused', () => client.state === 'refused');
 
-    expect(client.refusal?.code).toBe('forbidden');
+    expect(client.refusal).toMatchObject({ code: 'forbidden', message: '다른 사용자의 토큰입니다' });
     expect(client.user?.id).toBe('u-7');
     expect(states).toEqual(['online', 'reconnecting', 'refused']);
   });
@@ -111,6 +146,20 @@ describe('the client’s token', () => {
 
     await eventually('it is refused', () => client.state === 'refused');
 
-    expect(client.refusal).toMatchObject({ code: 'unauthenticated', message: expect.stringMatching(/expired/) });
+    expect(client.refusal).toMatchObject({ code: 'unauthenticated', message: expect.stringMatching(/만료/) });
   });
 });
+
+test('a token that is never given is not waited for for ever', async () => {
+  vi.useFakeTimers();
+  const asked = expect(inTime(() => new Promise(() => {}), 'en')()).rejects.toMatchObject({ code: 'unavailable' });
+
+  await vi.advanceTimersByTimeAsync(30_000);
+
+  await asked;
+  vi.useRealTimers();
+});
+
+function signedOut(): ChatFailure {
+  return new ChatFailure({ code: 'unauthenticated', message: 'signed out' });
+}
