@@ -7,10 +7,10 @@ import { openStores } from '../../src/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { startProxy } from '../support/proxy.ts';
-import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 describe('a room of the client', () => {
-  const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0]);
+  const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0], PATIENT);
   const clients: ChatClient[] = [];
   const tokens = new Map<ChatClient, string>();
   const newClient = async (nickname: string, token?: string, url = world.url()) => {
