@@ -10,6 +10,8 @@ export interface Layout {
   hasRoomForMembers: ReadonlySignal<boolean>;
   /** Whoever opened it wants to be in it: in a page of others, nobody asked yet. */
   takesFocus: () => boolean;
+  /** The way back is back through what was done here, and not through a page of others. */
+  ownsHistory: boolean;
 }
 
 /** Focusing a text field does not raise a keyboard that covers half of the page. */
@@ -20,6 +22,7 @@ const Context = createContext<Layout>({
   hasRoomForList: matching('(min-width: 56rem)'),
   hasRoomForMembers: matching('(min-width: 76rem)'),
   takesFocus: () => true,
+  ownsHistory: true,
 });
 
 /** For what is rendered within, where that is not our own page. */

@@ -39,7 +39,8 @@ export function invitationAddress(roomId: number, code: string): string {
 
 export function goTo(address: string, { replace = false } = {}): void {
   if (address === path.value) return;
-  if (replace) history.replaceState(null, '', address);
+  // Nobody comes back to a dialog that led on to here.
+  if (replace || history.state?.dialogs) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
   look();
 }

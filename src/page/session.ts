@@ -17,11 +17,17 @@ export function resumeSession(): void {
   if (token) connect(token);
 }
 
+/** Whoever chooses a nickname in one tab is that guest in those that still ask for one. */
+export function followOtherTabs(): void {
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === TOKEN && newValue && !chat.value) connect(newValue);
+  });
+}
+
 /** @throws ChatFailure */
 export async function beginSession(nickname: string): Promise<void> {
   const { token } = await startSession('', nickname, language);
   keep(TOKEN, token);
-  hasExpired.value = false;
   connect(token);
 }
 
@@ -35,7 +41,12 @@ export function signOut(): void {
 
 function connect(token: string): void {
   const client = new ChatClient({ token, language });
-  chat.value = chatOf(client);
+  const { client: last } = chat.value ?? {};
+  batch(() => {
+    chat.value = chatOf(client);
+    hasExpired.value = false;
+  });
+  last?.close();
   client.subscribe(() => {
     if (client.state === 'refused') refused(client, token);
   });
@@ -47,6 +58,7 @@ function refused(client: ChatClient, token: string): void {
     chat.value = undefined;
     hasExpired.value = true;
   });
+  client.close();
   // Another tab may have begun a new session meanwhile: that one is also ours.
   if (kept(TOKEN) === token) forget(TOKEN);
   else resumeSession();

@@ -1,4 +1,5 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { askBeforeUnload } from './before-unload.ts';
 import { useChat } from './chat.ts';
 import { Connection } from './connection.tsx';
@@ -17,6 +18,7 @@ import { words } from './words.ts';
 export function Shell() {
   const { client } = useChat();
   const { hasRoomForList } = useLayout();
+  const place = useRef<HTMLElement>(null);
   const joined = useMemo(() => new JoinedRooms(client, (room, fresh) => notify(client, room, fresh)), [client]);
   useEffect(() => joined.start(), [joined]);
   useEffect(() => askBeforeUnload(client), [client]);
@@ -29,10 +31,23 @@ export function Shell() {
   const rooms = <Rooms joined={joined} />;
   return (
     <div class="shell">
+      {!isAlone && roomId !== undefined && <SkipToRoom place={place} />}
       {!isAlone && rooms}
-      <main class="place">{roomId !== undefined ? <OpenRoom roomId={roomId} /> : isAlone ? rooms : <NoRoom />}</main>
+      <main ref={place} class="place">
+        {roomId !== undefined ? <OpenRoom roomId={roomId} /> : isAlone ? rooms : <NoRoom />}
+      </main>
       <Connection />
     </div>
+  );
+}
+
+/** Past all rooms of the list, for whoever goes by key. */
+function SkipToRoom({ place }: { place: RefObject<HTMLElement | null> }) {
+  const skip = () => place.current?.querySelector('h1')?.focus();
+  return (
+    <button type="button" class="button skip" onClick={skip}>
+      {words.skipToRoom}
+    </button>
   );
 }
 

@@ -9,6 +9,7 @@ const WIDE_FROM_PX = 576;
 export class ElementLayout implements Layout {
   readonly hasRoomForList = signal(false);
   readonly hasRoomForMembers = signal(false);
+  readonly ownsHistory = false;
   /** Somebody has begun to use what is in it: the focus may go where they will want to go on. */
   isUsed = false;
   readonly #resizes = new ResizeObserver(([entry]) => this.#resized(entry?.contentRect.width ?? 0));

@@ -12,6 +12,9 @@ const tryPassword = async (page: Page, password: string) => {
   await page.getByRole('button', { name: 'Come in' }).click();
 };
 
+/** What has the focus, and so is read out. */
+const focused = async (page: Page) => String(await page.evaluate('document.activeElement.textContent'));
+
 describe('the doors of rooms', () => {
   const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
   const visitors = useVisitors(world);
@@ -77,9 +80,24 @@ describe('the doors of rooms', () => {
     await owner.get('member:kick', { roomId: id, userId: ann.user.id });
 
     await page.getByText('You were removed from this room').waitFor();
+    expect(await focused(page)).toBe('You were removed from this room');
     expect(await page.getByLabel('You had not sent this yet:').inputValue()).toBe('what I meant to say');
     await page.getByRole('button', { name: 'Join again' }).click();
     await opened(page, 'Stormy');
+  });
+
+  test('who is removed while searching for another room goes on with that', async () => {
+    const owner = await world.person('Owner');
+    const ann = await world.person('Ann');
+    const id = await world.room(owner, { title: 'Windy' });
+    const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: ann });
+    await opened(page, 'Windy');
+    await page.getByLabel('Search rooms').pressSequentially('calm');
+
+    await owner.get('member:kick', { roomId: id, userId: ann.user.id });
+
+    await page.getByText('You were removed from this room').waitFor();
+    expect(await page.evaluate('document.activeElement.value')).toBe('calm');
   });
 
   test('a room that is deleted while it is open is said to be no more', async () => {
@@ -87,10 +105,12 @@ describe('the doors of rooms', () => {
     const id = await world.room(owner, { title: 'Brief' });
     const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: await world.person('Ann') });
     await opened(page, 'Brief');
+    await page.getByRole('textbox', { name: 'Message' }).fill('as I was about to say');
 
     await world.rest(0, owner.token).delete(`/api/rooms/${id}`);
 
     await page.getByText('This room is no more').waitFor();
+    expect(await focused(page)).toBe('This room is no more');
     await page.getByRole('link', { name: 'Back to rooms' }).click();
     await eventually('the list is there', async () => new URL(page.url()).pathname === '/chat');
   });

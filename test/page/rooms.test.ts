@@ -30,8 +30,88 @@ describe('the list of rooms', () => {
     await line.filter({ hasText: 'Bob: come and see' }).filter({ hasText: '2 unread' }).waitFor();
     await eventually('the tab says it', async () => (await page.title()) === '(2) Kitchen · Sarangbang');
     expect(await line.locator('.online-count').innerText()).toContain('2');
+  });
+
+  test('says how many are in a room where the last that happened is that somebody came, went or changed their name', async () => {
+    const bob = await world.person('Bob');
+    const carol = await world.person('Carol');
+    const id = await world.room(bob, { title: 'Quiet' });
+    await bob.join(id);
+    const { page } = await visitors.visit('/chat', { as: await world.person('Ann') });
+    const line = linkTo(page, 'Quiet').locator('.room-item-line');
+    const says = (text: string) =>
+      eventually(`it says ${text}`, async () => {
+        // Who comes back to the page sees the list as it is now.
+        await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+        return (await line.innerText()) === text;
+      });
+    await line.waitFor();
+    await says('1 member');
+
+    await carol.join(id);
+    await says('2 members');
+    await bob.say(id, 'hush');
+    await says('Bob: hush');
+    await carol.get('room:leave', { roomId: id });
+    await says('1 member');
+    await world.rest(0, bob.token).patch(`/api/rooms/${id}`, { slowModeSeconds: 10 });
+    await says('Slow mode is on: one message every 10 seconds');
     await bob.get('nickname:change', { nickname: 'Robert' });
-    await line.filter({ hasText: 'Bob is now Robert' }).waitFor();
+    await says('1 member');
+  });
+
+  test('is passed at one key by whoever wants to be in the open room', async () => {
+    const bob = await world.person('Bob');
+    const id = await world.room(bob, { title: 'Far down' });
+    for (const [locale, label] of [
+      ['en-US', 'Skip to the conversation'],
+      ['ko-KR', '대화로 건너뛰기'],
+    ] as const) {
+      const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: await world.person('Ann'), locale });
+      await opened(page, 'Far down');
+      const skip = page.getByRole('button', { name: label });
+      expect((await skip.boundingBox())?.width).toBe(1);
+
+      await page.locator('.rooms .button').first().focus();
+      await page.keyboard.press('Shift+Tab');
+      expect((await skip.boundingBox())?.width).toBeGreaterThan(100);
+      await page.keyboard.press('Enter');
+
+      expect(await focused(page)).toBe('Far down');
+    }
+  });
+
+  test('leads back from what is open over a room to the room, and only then to the list', async () => {
+    const bob = await world.person('Bob');
+    const id = await world.room(bob, { title: 'Hall' });
+    await bob.join(id);
+    const { page } = await visitors.visit('/chat', { as: bob, viewport: { width: 360, height: 740 } });
+    await linkTo(page, 'Hall').click();
+    await page.getByRole('textbox', { name: 'Message' }).fill('half a thought');
+    const members = page.getByRole('dialog', { name: 'Members 1' });
+    const openMembers = () => page.getByRole('button', { name: 'Members: 1' }).click();
+    const depth = () => page.evaluate('history.state?.dialogs ?? 0');
+
+    await openMembers();
+    await members.waitFor();
+    await eventually('the way back is over it', async () => (await depth()) === 1);
+    await page.goBack();
+    await members.waitFor({ state: 'detached' });
+    expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('half a thought');
+    await openMembers();
+    await eventually('the way back is over it', async () => (await depth()) === 1);
+    await page.keyboard.press('Escape');
+    await eventually('there is nothing to come back from', async () => (await depth()) === 0);
+    await page.goBack();
+
+    await page.getByRole('button', { name: 'New room' }).click();
+    await eventually('the way back is over it', async () => (await depth()) === 1);
+    await page.getByLabel('Room title').fill('A new one');
+    await page.getByRole('button', { name: 'Create room' }).click();
+    await opened(page, 'A new one');
+    await page.goBack();
+    await linkTo(page, 'A new one').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/chat');
   });
 
   test('is drawn as a skeleton until it is known, and then says that it is empty', async () => {
@@ -128,6 +208,32 @@ describe('the list of rooms', () => {
     await opened(page, 'Cellar');
   });
 
+  test.each([
+    { width: 360, height: 740 },
+    { width: 1_440, height: 900 },
+  ])('is all there is on a page of $width × $height px after a first visit', async (viewport) => {
+    const { page } = await visitors.visit('/chat', { viewport });
+
+    await enter(page, 'Ann');
+
+    await page.getByRole('navigation', { name: 'Rooms' }).waitFor();
+    const seen =
+      '[document.querySelector("#page").childElementCount, document.querySelector(".shell").offsetTop, scrollY]';
+    expect(await page.evaluate(seen)).toEqual([1, 0, 0]);
+  });
+
+  test('comes up in each tab that still asked for a nickname, for the guest that one of them has become', async () => {
+    const { page, context } = await visitors.visit('/chat');
+    const second = await context.newPage();
+    await second.goto(`${world.url()}/chat`);
+    await second.getByLabel('Nickname').fill('Somebody else');
+
+    await enter(page, 'Ann');
+
+    for (const tab of [page, second]) await tab.locator('.profile-name').filter({ hasText: /^Ann$/ }).waitFor();
+    expect(await tokenOn(second)).toBe(await tokenOn(page));
+  });
+
   test('is of the same guest in a second tab; one whose token is refused is told so', async () => {
     const ann = await world.person('Ann');
     const visitor = await visitors.visit('/chat', { as: ann });
@@ -142,6 +248,10 @@ describe('the list of rooms', () => {
     await second.getByText('Your last session has ended. Choose a nickname to go on.').waitFor();
   });
 });
+
+async function focused(page: Page): Promise<string> {
+  return String(await page.evaluate('document.activeElement.textContent'));
+}
 
 async function tokenOn(page: Page): Promise<string> {
   return String(await page.evaluate("localStorage.getItem('sarangbang.token')"));

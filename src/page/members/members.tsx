@@ -54,17 +54,24 @@ interface MemberItemProps extends Pick<MembersProps, 'room' | 'you'> {
 
 function MemberItem({ room, you, member, onObjection }: MemberItemProps) {
   const { userId, nickname, role, online } = member;
+  const isYou = userId === you?.userId;
   return (
     <li class={online ? 'member' : 'member away'}>
       <span class="member-avatar">
         <Avatar userId={userId} nickname={nickname} />
         <span class="dot" role="img" aria-label={online ? words.isOnline : words.isOffline} />
       </span>
-      <span class="member-name" dir="auto">
-        {nickname}
-      </span>
-      {userId === you?.userId && <span class="tag">{words.you}</span>}
-      {role !== 'member' && <span class="tag role">{words[role]}</span>}
+      <div class="member-who">
+        <p class="member-name" dir="auto">
+          {nickname}
+        </p>
+        {(isYou || role !== 'member') && (
+          <p class="member-tags">
+            {isYou && <span class="tag">{words.you}</span>}
+            {role !== 'member' && <span class="tag role">{words[role]}</span>}
+          </p>
+        )}
+      </div>
       {you && mayModerate(you) && <MemberActs room={room} you={you} member={member} onObjection={onObjection} />}
     </li>
   );

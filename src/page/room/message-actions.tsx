@@ -43,20 +43,22 @@ export function actionsOn(message: EntryOf<'message'>, isOwn: boolean, actions: 
 /** Shown when the message is pointed at, or holds the focus. By key they are reached through the message. */
 export function MessageActions({ actions }: { actions: readonly MessageAction[] }) {
   return (
-    <div class="actions" role="toolbar" aria-label={words.actions}>
-      {actions.map(({ name, act }) => (
-        <button
-          key={name}
-          type="button"
-          class="action"
-          tabIndex={-1}
-          aria-label={words[name]}
-          title={words[name]}
-          onClick={act}
-        >
-          <Icon name={name} />
-        </button>
-      ))}
+    <div class="actions-place">
+      <div class="actions" role="toolbar" aria-label={words.actions}>
+        {actions.map(({ name, act }) => (
+          <button
+            key={name}
+            type="button"
+            class="action"
+            tabIndex={-1}
+            aria-label={words[name]}
+            title={words[name]}
+            onClick={act}
+          >
+            <Icon name={name} />
+          </button>
+        ))}
+      </div>
     </div>
   );
 }

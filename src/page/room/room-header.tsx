@@ -38,7 +38,7 @@ export function RoomHeader({ room, home, items, count, onMembers }: RoomHeaderPr
         </h1>
         <p class="room-facts">
           <span>{words.online(onlineCount)}</span>
-          <span class="wide">· {words.memberCount(memberCount)}</span>
+          <span class="wide">{words.memberCount(memberCount)}</span>
           {slowModeSeconds !== undefined && <SlowMark seconds={slowModeSeconds} />}
         </p>
       </div>

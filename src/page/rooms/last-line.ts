@@ -9,10 +9,14 @@ const MOST = 120;
 
 const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
 
-/** What happened last in a room, in a line: "Ann: good morning". Empty where it is nothing that one is told of. */
-export function lastLineOf(entry: Entry): string {
+/**
+ * What happened last in a room, in a line: "Ann: good morning". Undefined where it is nothing that draws anybody in: who closes
+ * a tab has left, and in a quiet room that is always the last.
+ */
+export function lastLineOf(entry: Entry): string | undefined {
   if (entry.kind === 'deleted') return `${entry.nickname}: ${words.deleted}`;
-  if (entry.kind !== 'message' && entry.kind !== 'edited') return lineOf(entry, language) ?? '';
+  if (entry.kind === 'room') return lineOf(entry, language);
+  if (entry.kind !== 'message' && entry.kind !== 'edited') return undefined;
   const isDeleted = entry.content === '' && 'deletedAt' in entry;
   const text = isDeleted ? words.deleted : entry.content || attachedTo(entry);
   return `${entry.nickname}: ${text.slice(0, MOST)}`;

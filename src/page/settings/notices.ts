@@ -24,7 +24,7 @@ export function tell({ client, room: { id, room, readSeq }, fresh, giveUp }: New
   const since = client.serverNow() - NEWS_MS;
   const last = fresh.findLast(({ kind, userId }) => kind === 'message' && userId !== client.user?.id);
   if (!last || last.seq <= readSeq || last.at < since) return;
-  waiting.set(id, { title: room.title, body: lastLineOf(last), giveUp });
+  waiting.set(id, { title: room.title, body: lastLineOf(last) ?? '', giveUp });
   if (timer === undefined) showNext();
 }
 

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { useLayout } from '../layout.ts';
 import { words } from '../words.ts';
+import { backCloses } from './back-closes.ts';
 import { Icon } from './icon.tsx';
 
 interface DialogProps {
@@ -11,14 +13,18 @@ interface DialogProps {
   children: ComponentChildren;
 }
 
-/** A modal dialog: the browser keeps the focus in it, closes it on Escape, and gives the focus back. */
+/** A modal dialog: the browser keeps the focus in it, closes it on Escape and by the way back, and gives the focus back. */
 export function Dialog({ title, shape = 'card', onClose, children }: DialogProps) {
+  const { ownsHistory } = useLayout();
   const dialog = useRef<HTMLDialogElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
   }, []);
+  useEffect(() => (ownsHistory ? backCloses(() => close.current()) : undefined), [ownsHistory]);
   const closeOnBackdrop = (event: MouseEvent) => {
     if (event.target === dialog.current) onClose();
   };

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useLayout } from '../layout.ts';
 import { Mark } from './mark.tsx';
 
 interface NoticeProps {
@@ -9,13 +11,27 @@ interface NoticeProps {
   children?: ComponentChildren;
 }
 
-/** Fills a place that has nothing else to show, and says what to do. */
+/**
+ * Fills a place that has nothing else to show, and says what to do. Where it is the main thing, in the place of what held the
+ * focus, it takes that, and so is read out; not from whoever is writing elsewhere.
+ */
 export function Notice({ title, hint, isMain = false, children }: NoticeProps) {
-  const Title = isMain ? 'h1' : 'p';
+  const { takesFocus } = useLayout();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const isLost = document.activeElement === document.body || document.activeElement === null;
+    if (isLost && takesFocus()) heading.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   return (
     <div class="notice">
       <Mark />
-      <Title class="notice-title">{title}</Title>
+      {isMain ? (
+        <h1 ref={heading} class="notice-title" tabIndex={-1}>
+          {title}
+        </h1>
+      ) : (
+        <p class="notice-title">{title}</p>
+      )}
       {hint !== undefined && <p class="hint">{hint}</p>}
       {children}
     </div>

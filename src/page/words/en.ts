@@ -34,6 +34,7 @@ export const words = {
   online: (count: number) => `${count} online`,
   members: 'Members',
   memberCount: (count: number) => (count === 1 ? '1 member' : `${count} members`),
+  skipToRoom: 'Skip to the conversation',
   backToRooms: 'Back to rooms',
 
   opening: 'Opening the room…',

@@ -32,6 +32,7 @@ export const words: Words = {
   online: (count) => `${count}명 접속 중`,
   members: '참여자',
   memberCount: (count) => `${count}명`,
+  skipToRoom: '대화로 건너뛰기',
   backToRooms: '대화방 목록으로',
 
   opening: '방에 들어가는 중…',
