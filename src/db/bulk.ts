@@ -96,6 +96,32 @@ export function updateRows<T extends TableName, K extends Column<T>, C extends C
   });
 }
 
+/**
+ * Raises the number `column` of the rows that `rows` name by their `keys` to what is given, where it is less, or NULL. Those that
+ * somebody else has locked are left as they are: it waits for nobody, and so nobody waits for long for what it has locked itself.
+ */
+export function raiseRows<T extends TableName, K extends Column<T>, C extends Column<T>>(
+  db: Db,
+  table: T,
+  keys: readonly K[],
+  column: C,
+  rows: Pick<Row<T>, K | C>[],
+): Statement<void> {
+  return statement(db, `raise ${table} ${keys} ${column}`, [...keys, column], rows, nothing, (given) => {
+    const [target, matches] = [sql.table(table), matching(table, keys)];
+    const [is, raised] = [sql.ref(`${table}.${column}`), sql.ref(`given.${column}`)];
+    if (isSqlite(db)) {
+      return sql`UPDATE ${target} SET ${sql.ref(column)} = MAX(COALESCE(${is}, 0), ${raised}) FROM ${given} WHERE ${matches}`;
+    }
+    const found = list([...keys, column].map((name) => sql.ref(`given.${name}`)));
+    // UPDATE itself cannot leave out what is locked. MySQL locks no JSON_TABLE, and so is shown a SELECT; by the LIMIT, which
+    // is more than there can be, it is kept from taking the SELECT apart.
+    const free = sql`(SELECT ${found} FROM (SELECT * FROM ${given}) AS given
+      STRAIGHT_JOIN ${target} ${BY_KEY} ON ${matches} LIMIT 1000000 FOR UPDATE SKIP LOCKED) AS given`;
+    return sql`UPDATE ${free} STRAIGHT_JOIN ${target} ${BY_KEY} ON ${matches} SET ${is} = GREATEST(COALESCE(${is}, 0), ${raised})`;
+  });
+}
+
 /** Deletes the rows that `rows` name by their `keys`, which may be a part of the primary key. */
 export function deleteRows<T extends TableName, K extends Column<T>>(
   db: Db,
@@ -127,26 +153,6 @@ export function selectRows<T extends TableName, K extends Column<T>, C extends C
     // The order of the join is told, not guessed: look each given row up, never scan the table.
     const join = isSqlite(db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
     return sql`SELECT ${packed(table, columns)} FROM ${given} ${join} ${sql.table(table)} ON ${matching(table, keys)}`;
-  });
-}
-
-/**
- * As `selectRows`, and locks the rows until the transaction ends. Those that somebody else has locked are left out, as are those
- * that there are not.
- */
-export function lockRows<T extends TableName, K extends Column<T>, C extends Column<T>>(
-  db: Db,
-  table: T,
-  keys: readonly K[],
-  columns: readonly C[],
-  rows: Pick<Row<T>, K>[],
-): Statement<Pick<Row<T>, C>[]> {
-  const read = (found: PackedRow[]) => unpackRows<Pick<Row<T>, C>>(columns, found);
-  return statement(db, `lock ${table} ${keys} ${columns}`, keys, rows, read, (given) => {
-    const locking = sql.raw(forUpdate(db, 'SKIP LOCKED'));
-    const join = isSqlite(db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
-    const target = sql`${sql.table(table)} ${isSqlite(db) ? sql`` : BY_KEY}`;
-    return sql`SELECT ${packed(table, columns)} FROM ${given} ${join} ${target} ON ${matching(table, keys)} ${locking}`;
   });
 }
 

@@ -1,4 +1,5 @@
 import { every, type Repeating } from '../every.ts';
+import type { Heard } from '../heard.ts';
 import { Counter } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
 import type { Presence } from '../protocol/events.ts';
@@ -14,13 +15,13 @@ export interface LocalRooms {
   rooms(): number[];
   /** What other workers broadcast to the room does not arrive here. */
   isCutOff(roomId: number): boolean;
-  /** The newest entry of the room that was broadcast to this worker, by any; 0 where none was, undefined where nobody hears it. */
-  heard(roomId: number): number | undefined;
+  /** What was broadcast of the room to this worker, by any; undefined where nobody hears it. */
+  heard(roomId: number): Heard | undefined;
   log(roomId: number, entries: Entry[]): void;
   /** The log reaches up to `seq`: who is behind reads the rest. */
   head(roomId: number, seq: number): void;
   presence(roomId: number, presence: Presence): void;
-  /** What was written there was not broadcast to this worker, or is still on its way, or was before anybody heard it here. */
+  /** Some of what was written there was not broadcast to this worker, or is still on its way, or was before anybody heard it here. */
   grewUnheard(roomId: number): void;
   dissolve(roomId: number): void;
 }
@@ -59,8 +60,9 @@ export class Heads {
     this.#countRepaired();
     for (const roomId of here) {
       const head = heads.get(roomId);
-      if (head) await this.#compare(roomId, this.#known.get(roomId), head);
-      else this.#gone(roomId);
+      if (!head) this.#gone(roomId);
+      else await this.#compare(roomId, this.#known.get(roomId), head);
+      if (head && !this.#unheard.has(roomId)) this.#local.heard(roomId)?.settle(head.headSeq);
     }
     this.#known = heads;
   }
@@ -75,8 +77,9 @@ export class Heads {
   }
 
   async #grew(roomId: number, after: number | undefined, head: number): Promise<void> {
-    if (this.#hasNotHeard(roomId, head)) {
-      if (after !== undefined) this.#unheard.set(roomId, head);
+    const heard = this.#local.heard(roomId);
+    if (heard && (heard.upTo ?? 0) < head) {
+      if (heard.upTo !== undefined) this.#unheard.set(roomId, head);
       this.#local.grewUnheard(roomId);
     }
     if (after !== undefined && this.#local.isCutOff(roomId)) {
@@ -86,13 +89,12 @@ export class Heads {
   }
 
   #countRepaired(): void {
-    for (const [roomId, head] of this.#unheard) if (this.#hasNotHeard(roomId, head)) this.repaired.inc();
+    for (const [roomId, head] of this.#unheard) {
+      const heard = this.#local.heard(roomId);
+      if (heard && (heard.upTo ?? head) < head) this.repaired.inc();
+      heard?.settle(head);
+    }
     this.#unheard.clear();
-  }
-
-  #hasNotHeard(roomId: number, head: number): boolean {
-    const heard = this.#local.heard(roomId);
-    return heard !== undefined && heard < head;
   }
 
   /** That it was removed has not been heard here. Everyone is behind such a head, reads, and finds the room gone. */

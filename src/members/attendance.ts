@@ -113,7 +113,12 @@ export class Attendance {
     if (this.#suspected.size === 0) return;
     const roomIds = [...this.#suspected];
     this.#suspected.clear();
-    await this.#expelRemoved(roomIds);
+    try {
+      await this.#expelRemoved(roomIds);
+    } catch (error) {
+      for (const roomId of roomIds) this.#suspected.add(roomId);
+      throw error;
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
-import { lockRows, selectRows, updateRows } from '../db/bulk.ts';
-import { type Db, isSqlite, run, transaction } from '../db/statement.ts';
+import { raiseRows, selectRows } from '../db/bulk.ts';
+import { type Db, isSqlite, run } from '../db/statement.ts';
 
 export interface ReadMark {
   roomId: number;
@@ -35,35 +35,37 @@ export class ReadingStore {
 
   /**
    * Moves the members' marks forward, no further than the log reaches. Waits for nobody: members whose row somebody else has
-   * locked are left out, and the rooms are not locked. @returns those that were there, each where it was read to
+   * locked are left out, and the rooms are not locked. Nor does anyone wait for this process: no lock outlives the one statement
+   * that takes it. @returns those that were there, each where it was read to
    */
   async advance(marks: ReadMark[]): Promise<Marked[]> {
     const keys = marks.map(({ roomId, userId }) => ({ room_id: roomId, user_id: userId }));
     const rooms = [...new Set(marks.map(({ roomId }) => roomId))].map((id) => ({ id }));
-    let marked: Marked[] = [];
-    const reads = [
-      lockRows(this.#db, 'member', KEY, [...KEY, 'read_seq'], keys),
+    const found = selectRows(this.#db, 'member', KEY, [...KEY, 'read_seq'], keys, (row) => row);
+    const [members, heads, presences] = await run(
+      this.#db,
+      found,
       selectRows(this.#db, 'room', ['id'], ['id', 'head_seq'], rooms, ({ id, head_seq }) => [id, head_seq] as const),
       selectRows(this.#db, 'presence', KEY, [...KEY, 'worker_id'], keys, (row) => row),
-    ] as const;
-    await transaction(this.#db, reads, ([members, heads, presences]) => {
-      const head = new Map(heads);
-      const elsewhere = new Set(presences.filter((it) => it.worker_id !== this.#workerId).map(nameOf));
-      const seqs = new Map(marks.map((it) => [`${it.roomId} ${it.userId}`, it.seq]));
-      const found = members.map((row) => {
-        const seq = Math.min(seqs.get(nameOf(row)) ?? 0, head.get(row.room_id) ?? 0);
-        return { ...row, read_seq: Math.max(seq, row.read_seq ?? 0), isAhead: seq > (row.read_seq ?? -1) };
-      });
-      marked = found.map((row) => ({
+    );
+    const head = new Map(heads);
+    const seqs = new Map(marks.map((it) => [`${it.roomId} ${it.userId}`, it.seq]));
+    const ahead = members.flatMap((row) => {
+      const seq = Math.min(seqs.get(nameOf(row)) ?? 0, head.get(row.room_id) ?? 0);
+      return seq > (row.read_seq ?? -1) ? [{ ...row, read_seq: seq }] : [];
+    });
+    const [, now] = await run(this.#db, raiseRows(this.#db, 'member', KEY, 'read_seq', ahead), found);
+    const least = new Map(ahead.map((row) => [nameOf(row), row.read_seq]));
+    const elsewhere = new Set(presences.filter((it) => it.worker_id !== this.#workerId).map(nameOf));
+    return now
+      .map((row) => ({ ...row, read_seq: row.read_seq ?? -1 }))
+      .filter((row) => row.read_seq >= (least.get(nameOf(row)) ?? 0))
+      .map((row) => ({
         roomId: row.room_id,
         userId: row.user_id,
         seq: row.read_seq,
-        isElsewhere: row.isAhead && elsewhere.has(nameOf(row)),
+        isElsewhere: least.has(nameOf(row)) && elsewhere.has(nameOf(row)),
       }));
-      const ahead = found.filter(({ isAhead }) => isAhead);
-      return [updateRows(this.#db, 'member', KEY, ['read_seq'], ahead)];
-    });
-    return marked;
   }
 
   /** In which of the rooms the user is a member, and up to where they are read; null where that is not known. */

@@ -1,3 +1,4 @@
+import { Heard } from '../heard.ts';
 import type { Presence, Typist } from '../protocol/events.ts';
 import type { Entry } from '../protocol/model.ts';
 import type { Fanout } from './fanout.ts';
@@ -19,8 +20,8 @@ export class RoomChannels {
   readonly #chat: ChatNamespace;
   readonly #fanout: Fanout;
   readonly #places: Places;
-  /** By room that some connection of this worker hears: the `seq` of the newest entry that was broadcast, or 0. */
-  readonly #heard = new Map<number, number>();
+  /** By room that some connection of this worker hears. */
+  readonly #heard = new Map<number, Heard>();
 
   constructor(chat: ChatNamespace, fanout: Fanout, places: Places) {
     this.#chat = chat;
@@ -30,7 +31,10 @@ export class RoomChannels {
     chat.on('dissolve', (roomId) => this.#dissolveHere(roomId));
     chat.on('read', (reads) => this.local.read(reads));
     fanout.onBroadcast((event) => this.#hears(event));
-    chat.adapter.on('create-room', (name: string) => name.startsWith(PREFIX) && this.#heard.set(roomIdOf(name), 0));
+    chat.adapter.on(
+      'create-room',
+      (name: string) => name.startsWith(PREFIX) && this.#heard.set(roomIdOf(name), new Heard()),
+    );
     chat.adapter.on('delete-room', (name: string) => this.#heard.delete(roomIdOf(name)));
   }
 
@@ -68,7 +72,7 @@ export class RoomChannels {
     rooms: (): number[] => [...this.#heard.keys()],
     count: (): number => this.#heard.size,
     isCutOff: (roomId: number): boolean => this.#fanout.isCutOff(this.#chat.name, channel(roomId)),
-    heard: (roomId: number): number | undefined => this.#heard.get(roomId),
+    heard: (roomId: number): Heard | undefined => this.#heard.get(roomId),
     log: (roomId: number, entries: Entry[]): void => {
       this.#chat.local.to(channel(roomId)).emit('log', roomId, entries);
     },
@@ -102,8 +106,9 @@ export class RoomChannels {
   }
 
   #hears([name, roomId, entries]: unknown[]): void {
-    const last = name === 'log' ? (entries as Entry[]).at(-1) : undefined;
-    if (last && this.#heard.has(roomId as number)) this.#heard.set(roomId as number, last.seq);
+    if (name !== 'log') return;
+    const [first, last] = [(entries as Entry[])[0], (entries as Entry[]).at(-1)];
+    if (first && last) this.#heard.get(roomId as number)?.add(first.seq, last.seq);
   }
 
   #expelHere(roomId: number, { userId, joinedAt, reason, seq }: Departure): void {

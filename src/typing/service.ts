@@ -6,7 +6,7 @@ import type { TypingStore, Writer } from './store.ts';
 
 /** For how long those who write are gathered, in ms: one query is for all of them. */
 const GATHER_MS = 200;
-/** How many may be gathered. Of more than that nobody is told. */
+/** How many may be gathered, also while the database is slow. Of more than that nobody is told. */
 const MOST = 5_000;
 
 export interface TypingParts {
@@ -23,7 +23,9 @@ export class TypingService {
   readonly #parts: TypingParts;
   #gathered = new Map<string, Writer>();
   #timer: NodeJS.Timeout | undefined;
-  #looking = Promise.resolve();
+  /** One at a time: others need the database's connections too. */
+  #looking: Promise<void> | undefined;
+  #isStopped = false;
 
   constructor(parts: TypingParts) {
     this.#parts = parts;
@@ -34,15 +36,25 @@ export class TypingService {
     if (!this.#parts.isIn(connectionId, roomId, userId)) throw new ChatError('forbidden', SAY.notAMember);
     if (this.#gathered.size >= MOST) throw new ChatError('busy', SAY.busy, { retryAfterMs: GATHER_MS });
     this.#gathered.set(`${roomId} ${userId}`, { roomId, userId });
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#looking = this.#look();
-    }, GATHER_MS);
+    this.#lookSoon();
   }
 
+  /** Waits for the look that is under way. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#looking;
+  }
+
+  #lookSoon(): void {
+    if (this.#isStopped || this.#timer || this.#looking || this.#gathered.size === 0) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#looking = this.#look().finally(() => {
+        this.#looking = undefined;
+        this.#lookSoon();
+      });
+    }, GATHER_MS);
   }
 
   async #look(): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Heard } from '../../src/heard.ts';
 import { Heads } from '../../src/log/heads.ts';
 import type { Logger } from '../../src/logger.ts';
 import { eventually } from '../support/eventually.ts';
@@ -11,8 +12,8 @@ afterAll(() => bench.stop());
 
 test('a room that nobody hears any more at the second look is not counted as one that grew unheard', async () => {
   const [left, kept] = [await bench.room(), await bench.room()];
-  /** The newest entry that was broadcast here, by room. */
-  const heard = new Map([left, kept].map((roomId) => [roomId, 1]));
+  const heard = new Map([left, kept].map((roomId) => [roomId, new Heard()]));
+  for (const each of heard.values()) each.add(1, 1);
   await bench.db.updateTable('room').set({ head_seq: 1 }).execute();
   const told = new Map<number, number>();
   const local = {
@@ -37,5 +38,40 @@ test('a room that nobody hears any more at the second look is not counted as one
   const repaired = () => [...heads.repaired.values][0]?.value;
   expect(await eventually('it has looked twice', () => repaired() || undefined)).toBe(1);
   expect(told).toEqual(new Map([left, kept].map((roomId) => [roomId, 5])));
+  await job.stop();
+});
+
+test('a room is suspected when an entry of it was not heard, also when later ones were', async () => {
+  const roomId = await bench.room();
+  await bench.db.updateTable('room').set({ head_seq: 1 }).where('id', '=', roomId).execute();
+  const heard = new Heard();
+  const suspected: number[] = [];
+  let head = 0;
+  const heads = new Heads(bench.rooms, bench.entries, {
+    rooms: () => [roomId],
+    isCutOff: () => false,
+    heard: () => heard,
+    log: () => {},
+    head: (_roomId, seq) => {
+      head = seq;
+    },
+    presence: () => {},
+    grewUnheard: (id) => suspected.push(id),
+    dissolve: () => {},
+  });
+  const job = heads.start(logger);
+  await eventually('it knows how the room stands', () => heard.upTo === 1);
+  suspected.length = 0;
+
+  heard.add(2, 2);
+  await bench.db.updateTable('room').set({ head_seq: 2 }).where('id', '=', roomId).execute();
+  await eventually('it has looked', () => head === 2);
+  expect(suspected).toEqual([]);
+  heard.add(4, 4);
+  await bench.db.updateTable('room').set({ head_seq: 4 }).where('id', '=', roomId).execute();
+
+  await eventually('it counts as repaired', () => [...heads.repaired.values][0]?.value === 1);
+  expect(suspected).toEqual([roomId]);
+  expect(heard.upTo).toBe(4);
   await job.stop();
 });
