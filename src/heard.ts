@@ -13,6 +13,11 @@ export class Heard {
   }
 
   add(first: number, last: number): void {
+    if (this.#upTo !== undefined && this.#later.length === 0 && first <= this.#upTo + 1) {
+      // Nearly always.
+      this.#upTo = Math.max(this.#upTo, last);
+      return;
+    }
     const newest = this.#later.at(-1);
     if (newest && newest.last + 1 === first) newest.last = last;
     else this.#later.push({ first, last });
