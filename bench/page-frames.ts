@@ -9,13 +9,15 @@ import { Person } from '../test/support/person.ts';
 import { quantile } from './statistics.ts';
 
 /**
- * How long the page's frames take, in a real Chromium: `npm run build`, then `npx tsx bench/page-frames.ts [messages]`. A screen
+ * How long the page takes to be there, and its frames, in a real Chromium: `npm run build`, then `npx tsx bench/page-frames.ts [messages]`. A screen
  * of 60 Hz has one each 16.7 ms at best.
  */
 const MESSAGES = Number(process.argv[2] ?? 10_000);
 const RAIN_PER_SECOND = 200;
 const RAIN_SECONDS = 5;
 const SPEAKERS = 4;
+/** As Chromium's developer tools have it: latency in ms, throughput in bytes a second. */
+const SLOW_3G = { latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 
 const folder = await mkdtemp(join(tmpdir(), 'sarangbang-frames-'));
 const port = await freePort();
@@ -43,6 +45,8 @@ try {
   const roomId = await newRoom(speakers[0] as Person);
   for (const person of speakers) await person.join(roomId);
   await fill(speakers, roomId);
+  await reportFirstList('', speakers[0] as Person);
+  await reportFirstList(' on slow 3G (400 kbit/s, 400 ms a round trip)', speakers[0] as Person, SLOW_3G);
   const page = await browser.newPage({ viewport: { width: 1_280, height: 800 }, locale: 'en-US' });
   await page.goto(`${url}/chat/rooms/${roomId}`);
   await page.getByLabel('Nickname').fill('Reader');
@@ -106,6 +110,20 @@ async function framesDuring(page: Page, act: () => Promise<void>): Promise<numbe
   await act();
   await page.evaluate('window.isMeasuring = false');
   return ((await page.evaluate('window.frames_')) as number[]).slice(1);
+}
+
+/** How long a browser that has nothing of it takes until the rooms can be used. */
+async function reportFirstList(how: string, { token }: Person, network?: typeof SLOW_3G): Promise<void> {
+  const context = await browser.newContext({ locale: 'en-US' });
+  await context.addInitScript(`localStorage.setItem('sarangbang.token', ${JSON.stringify(token)})`);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  if (network) await session.send('Network.emulateNetworkConditions', { offline: false, ...network });
+  const begin = performance.now();
+  await page.goto(`${url}/chat`, { waitUntil: 'commit' });
+  await page.locator('a.room-item').first().waitFor();
+  process.stdout.write(`first usable list of rooms${how}: ${Math.round(performance.now() - begin)} ms\n`);
+  await context.close();
 }
 
 async function readBack(page: Page): Promise<void> {
