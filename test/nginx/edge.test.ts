@@ -73,7 +73,9 @@ test('the page is compressed, and its files may be kept for ever', async () => {
 
 test('the widget comes compressed to every site, its parts may be kept for ever, and the frame says who may show it', async () => {
   const script = await rawRequest(nginx.url, '/client/widget.js');
-  const [part = ''] = /assets\/en-[\w-]+\.js/.exec(script.text) ?? [];
+  const [entry = ''] = /assets\/en-[\w-]+\.js/.exec(script.text) ?? [];
+  const [file = ''] = /page-[\w-]+\.js/.exec((await rawRequest(nginx.url, `/client/${entry}`)).text) ?? [];
+  const part = `assets/${file}`;
 
   const compressed = await rawRequest(nginx.url, `/client/${part}`, { headers: { 'Accept-Encoding': 'gzip' } });
   await rawRequest(nginx.url, `/client/${part}`, { headers: { 'Accept-Encoding': 'gzip' } });
