@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/architecture.test.ts', 'test/chaos'],
           globalSetup: 'test/services/start.ts',
+          // Files share the modules that they have loaded: to load the server for each of them takes minutes.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
