@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Test files share a Redis, each with a database number of its own, of which it has 16.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       { test: { name: 'architecture', include: ['test/architecture.test.ts'] } },
       {

@@ -51,7 +51,7 @@ describe.each(DEPLOYMENTS)('hostile input, $name', (deployment) => {
   // A busy machine must not let the lease run out, which has everybody connect again.
   const world = useWorld(deployment, { leaseMs: 60_000 });
 
-  test('10,000 random packets and requests leave a live server unharmed', async () => {
+  test('5,000 random packets and requests leave a live server unharmed', async () => {
     const generator = new Random(20_261_120);
     const random = () => generator.next();
     const pick = <T>(list: readonly T[]): T => generator.pick(list);
@@ -106,12 +106,12 @@ describe.each(DEPLOYMENTS)('hostile input, $name', (deployment) => {
       expect(answer.status, `${method} ${path} ${body}`).toBeLessThan(500);
     };
 
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 50; i++) {
       await Promise.all(Array.from({ length: 100 }, (_, n) => (n % 3 === 0 ? request() : packet())));
       if (!eve.socket.connected) throw new Error('The connection was cut off');
     }
 
-    expect(Object.values(counts).reduce((sum, n) => sum + n)).toBe(10_000);
+    expect(Object.values(counts).reduce((sum, n) => sum + n)).toBe(5_000);
     expect(counts['internal']).toBeUndefined();
     expect(counts['unavailable']).toBeUndefined();
     for (const code of ['invalid', 'forbidden', '400', '404']) expect(counts[code], code).toBeGreaterThan(10);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { useVisitors } from '../support/visitors.ts';
-import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 const [deployment] = DEPLOYMENTS;
 
 describe('a live room', () => {
-  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0]);
   const visitors = useVisitors(world);
 
   test('says whether it is on air, since when, and who watches; its owner begins and ends it', async () => {

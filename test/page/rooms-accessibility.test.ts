@@ -8,6 +8,8 @@ const [deployment] = DEPLOYMENTS;
 
 const SCREENS = [
   { name: 'a phone in the light', viewport: { width: 360, height: 740 }, colorScheme: 'light' },
+  { name: 'a phone in the dark', viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+  { name: 'a desktop in the light', viewport: { width: 1_440, height: 900 }, colorScheme: 'light' },
   { name: 'a desktop in the dark', viewport: { width: 1_440, height: 900 }, colorScheme: 'dark' },
 ] as const;
 
@@ -41,6 +43,9 @@ describe('what is around a room can be used by all', () => {
     const { seq } = await bob.say(id, 'a message that is pinned, and long enough to be cut on a phone');
     await world.rest(0, ann.token).patch(`/api/rooms/${id}`, { pinnedSeq: seq, slowModeSeconds: 10 });
     await world.rest(0, ann.token).post(`/api/rooms/${id}/messages/${seq}/reports`, { reason: 'why not' });
+    const stranger = await visitors.visit('/chat', { viewport, colorScheme, script });
+    await stranger.page.getByLabel('Nickname').waitFor();
+    await mustBeFine(stranger.page);
     const { page } = await visitors.visit('/chat', { as: ann, viewport, colorScheme, script });
     await page.getByRole('link', { name: title }).waitFor();
     await mustBeFine(page);
@@ -76,5 +81,41 @@ describe('what is around a room can be used by all', () => {
     await page.goto(`${world.url()}/chat/rooms/${locked}`);
     await page.getByText('This room has a password').waitFor();
     await mustBeFine(page);
+  });
+
+  test('by the Tab key one comes through all of it, in the order in which it is read', async () => {
+    const ann = await world.person('Ann');
+    const bob = await world.person('Bob');
+    const id = await world.room(ann, { title: 'Tabs' });
+    for (const person of [ann, bob]) await person.join(id);
+    await bob.say(id, 'hello');
+    const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: ann, viewport: { width: 1_440, height: 900 } });
+    await page.getByRole('button', { name: 'What to do about Bob' }).waitFor();
+
+    await page.evaluate(
+      'document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex");',
+    );
+    const stops: string[] = [];
+    const name = "(document.activeElement.ariaLabel || document.activeElement.textContent || '').trim().slice(0, 30)";
+    while (stops.length < 60) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate('document.activeElement === document.body')) break;
+      stops.push(await page.evaluate(name));
+    }
+
+    expect(stops).toEqual([
+      'Skip to the conversation',
+      'New room',
+      'Search rooms',
+      expect.stringMatching(/^Tabs.*Bob: hello/),
+      'Change nickname',
+      'Settings',
+      'Manage the room',
+      expect.stringMatching(/^Bob: hello/),
+      'Emoji',
+      'Message',
+      'What to do about Ann',
+      'What to do about Bob',
+    ]);
   });
 });
