@@ -15,7 +15,7 @@ export default defineConfig({
           globalSetup: 'test/services/start.ts',
           // Files share the modules that they have loaded: to load the server for each of them takes minutes.
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
