@@ -3,6 +3,7 @@ import { invalid } from './errors.ts';
 import { MUST } from './field-words.ts';
 import type { Words } from './protocol/language.ts';
 import { LIMITS } from './protocol/limits.ts';
+import { isOneLine, isVisible, messageFrom } from './protocol/visible.ts';
 import { wordsOf } from './zod-words.ts';
 
 /** Checks what came from outside. @throws ChatError `invalid`, with an issue for each wrong field. */
@@ -31,24 +32,29 @@ function at(input: unknown, path: PropertyKey[]): unknown {
 }
 
 /**
- * Text of 1 to `max` code points after trimming. Lone surrogates are refused: they are no Unicode text, and a database
- * would store something else.
+ * Text of 1 to `max` code points after trimming, of which at least one can be seen. Lone surrogates are refused: they are
+ * no Unicode text, and a database would store something else.
  */
 export function text(max: number) {
-  return z
-    .string()
-    .trim()
+  return bounded(z.string().trim(), max);
+}
+
+/** What is said in a message: see `messageFrom` for what of it is kept. */
+export function messageText(max: number) {
+  return bounded(z.string().overwrite(messageFrom), max);
+}
+
+/** A name on one line. */
+export function label(max: number) {
+  return text(max).refine(isOneLine, stop(MUST.haveNoControls)).meta({ maxLength: max });
+}
+
+function bounded(string: z.ZodString, max: number) {
+  return string
     .min(1, stop(MUST.notBeEmpty))
     .refine((value) => value.length <= 2 * max && codePoints(value) <= max, stop(MUST.haveCharacters(max)))
     .refine((value) => value.isWellFormed(), stop(MUST.beWellFormed))
-    .meta({ maxLength: max });
-}
-
-/** A name on one line, with at least one character that can be seen. */
-export function label(max: number) {
-  return text(max)
-    .refine((value) => !/\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/u.test(value), stop(MUST.haveNoControls))
-    .refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), stop(MUST.beVisible))
+    .refine(isVisible, stop(MUST.beVisible))
     .meta({ maxLength: max });
 }
 

@@ -2,16 +2,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator, sql } from 'kysely';
+import { refoldTitles } from './refold-titles.ts';
 import { type Db, isSqlite } from './statement.ts';
 
 const SQL = fileURLToPath(new URL('../../sql', import.meta.url));
+
+/** What SQL cannot do. Their numbers are among those of the files. */
+const IN_CODE: Record<string, Migration> = { '0006_refolded_titles': { up: refoldTitles } };
 
 /**
  * Brings the schema up to date. Workers may start together: the migrator locks, the later ones find nothing to do.
  * @throws Error where the schema is newer than this version, which then must not touch it
  */
 export async function migrate(db: Db): Promise<void> {
-  const migrations = await readMigrations(join(SQL, isSqlite(db) ? 'sqlite' : 'mysql'));
+  const migrations = { ...(await readMigrations(join(SQL, isSqlite(db) ? 'sqlite' : 'mysql'))), ...IN_CODE };
   await mustNotBeNewer(db, Object.keys(migrations));
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -6,9 +6,9 @@ import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import type { ErrorCode } from '../protocol/reply.ts';
 import { broughtUser, namedUserId } from '../users/schema.ts';
-import { label, otherwise, roomId, seq, text, time } from '../validate.ts';
+import { label, messageText, otherwise, roomId, seq, time } from '../validate.ts';
 
-const content = text(LIMITS.content).meta({ description: 'What is said', examples: ['안녕'] });
+const content = messageText(LIMITS.content).meta({ description: 'What is said', examples: ['안녕'] });
 const target = seq.meta({ description: 'The `seq` of the message' });
 
 const Attachment = exactly<model.Attachment>()(

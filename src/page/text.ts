@@ -1,17 +1,17 @@
+import { isVisible, messageFrom } from '../protocol/visible.ts';
 import { words } from './words.ts';
 
-/** Unicode code points after trimming: how the server counts, and how it keeps what it is sent. */
+/** Unicode code points of what is kept of a text: how the server counts. */
 export function lengthOf(text: string): number {
   let length = 0;
-  for (const _ of text.trim()) length++;
+  for (const _ of messageFrom(text)) length++;
   return length;
 }
 
 /** Why `text` cannot be a name or title of up to `most` characters; undefined where it can. */
 export function objectionTo(text: string, most: number): string | undefined {
-  const length = lengthOf(text);
-  if (length === 0) return words.blank;
-  return length > most ? words.tooLong(most) : undefined;
+  if (!isVisible(text)) return words.blank;
+  return lengthOf(text) > most ? words.tooLong(most) : undefined;
 }
 
 /** The first `most` code points of `text`, of which no more is looked at than that takes. */

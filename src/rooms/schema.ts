@@ -7,6 +7,7 @@ import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import type * as moderation from '../protocol/moderation.ts';
+import { seenOf } from '../protocol/visible.ts';
 import { userId } from '../users/schema.ts';
 import { cursor, label, limit, nextCursor, otherwise, roomId, seq, text, time } from '../validate.ts';
 
@@ -53,7 +54,9 @@ export const ChangeRoom = z.object({
   slowModeSeconds: z.int().min(0).max(LONGEST_SLOW_MODE).optional().meta({ description: '0 ends slow mode' }),
   wordFilter: z.enum(['off', 'mask', 'reject', 'flag']).optional(),
   ownWords: z
-    .array(label(LIMITS.ownWord).refine((word) => /[\p{L}\p{N}]/u.test(word), 'must contain a letter or a digit'))
+    .array(
+      label(LIMITS.ownWord).refine((word) => /[\p{L}\p{N}]/u.test(seenOf(word)), 'must contain a letter or a digit'),
+    )
     .max(LIMITS.ownWords)
     .optional()
     .meta({ description: 'What the filter finds beside its own words. The audit tells moderators which they are' }),

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { folded } from '../db/folded.ts';
 import type { RoomTable } from '../db/tables.ts';
 import type { Room, Visibility, WordFilterMode } from '../protocol/model.ts';
 
@@ -132,8 +133,3 @@ export function toState(row: RoomRow): RoomState {
 }
 
 const NONE: RoomSettings = Object.freeze({});
-
-/** A title as searches see it. */
-export function folded(title: string): string {
-  return title.normalize('NFKC').toLowerCase().slice(0, 255).toWellFormed();
-}

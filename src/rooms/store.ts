@@ -12,10 +12,10 @@ import {
   unpackRows,
   updateRows,
 } from '../db/bulk.ts';
+import { folded } from '../db/folded.ts';
 import { type Db, run, type Statement } from '../db/statement.ts';
 import type { RoomLifetime, RoomMode, Visibility } from '../protocol/model.ts';
 import {
-  folded,
   HEAD,
   type RoomHead,
   type RoomRow,

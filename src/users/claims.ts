@@ -2,6 +2,7 @@ import type { JWTPayload } from 'jose';
 import { ChatError } from '../errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { User } from '../protocol/model.ts';
+import { nameFrom } from '../protocol/visible.ts';
 import type { Power, Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import { isUserId } from './schema.ts';
@@ -88,13 +89,9 @@ function toPower(claimed: unknown): Power {
 
 /** The host product's names may be longer than ours, and hold what ours may not. */
 function toNickname(claimed: unknown): string | undefined {
-  if (typeof claimed !== 'string' && typeof claimed !== 'number') return undefined;
-  const shown = String(claimed)
-    .toWellFormed()
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
-    .trim();
-  const name = Array.from(shown).slice(0, LIMITS.nickname).join('').trim();
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name) ? name : undefined;
+  return typeof claimed === 'string' || typeof claimed === 'number'
+    ? nameFrom(String(claimed), LIMITS.nickname)
+    : undefined;
 }
 
 function toAvatar(claimed: unknown): string | undefined {

@@ -41,6 +41,7 @@ describe('the REST API', () => {
     ['of two lines', { nickname: 'a\nb' }],
     ['with a NUL', { nickname: 'a\u0000b' }],
     ['invisible', { nickname: '\u200b\u200d' }],
+    ['a blank letter', { nickname: '\u3164' }],
     ['half an emoji', { nickname: '\ud83d' }],
   ])('a nickname that is %s is invalid', async (_what, body) => {
     expect(await world.rest().post('/api/sessions', body)).toMatchObject({

@@ -97,7 +97,20 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
       { name: '0003_moderation_and_live' },
       { name: '0004_reading' },
       { name: '0005_ranks' },
+      { name: '0006_refolded_titles' },
     ]);
+  });
+
+  test('a room whose title was folded by an earlier version is found again after migrating', async () => {
+    const found = async () => (await rooms.list({ words: 'istanbul', seenBy: 'all', cursor: undefined }, 10)).length;
+    await newRoom('İstanbul');
+    await sql`UPDATE room SET title_folded = 'i̇stanbul'`.execute(db);
+    await sql`DELETE FROM kysely_migration WHERE name = '0006_refolded_titles'`.execute(db);
+    expect(await found()).toBe(0);
+
+    await migrate(db);
+
+    expect(await found()).toBe(1);
   });
 
   test('many changes to many rooms are written in one transaction, each room numbered from 1', async () => {

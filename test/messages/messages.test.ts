@@ -183,6 +183,7 @@ describe.each(DEPLOYMENTS)('messages, $name', (deployment) => {
   test.each([
     ['empty', '', false],
     ['blank', ' \n\t ', false],
+    ['invisible', '\u200b\u0000\u3164', false],
     ['of 2,000 characters', 'x'.repeat(2_000), true],
     ['of 2,001 characters', 'x'.repeat(2_001), false],
     ['of 2,000 emoji', '😀'.repeat(2_000), true],

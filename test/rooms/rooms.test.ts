@@ -73,6 +73,18 @@ describe.each(DEPLOYMENTS)('rooms, $name', (deployment) => {
     expect(titles(await list(`q=${tag.toUpperCase()} TWO`))).toEqual(['two']);
   });
 
+  test.each([
+    ['İstanbul', 'istanbul'],
+    ['Straße', 'STRASSE'],
+    ['ὁδος', 'ὉΔΟΣ'],
+  ])('the room %s is found by “%s”', async (title, query) => {
+    const roomId = await world.room(await world.person('ann'), { title });
+
+    const { body } = await world.rest(last).get(`/api/rooms?q=${encodeURIComponent(query)}`);
+
+    expect(body.rooms).toContainEqual(expect.objectContaining({ id: roomId }));
+  });
+
   test('a transient room goes, with its log, once nobody has been in it for the grace time; a permanent one stays', async () => {
     const ann = await world.person('ann');
     const transient = await world.room(ann, { lifetime: 'transient' });

@@ -93,11 +93,13 @@ describe('a token that is signed with the secret', () => {
 
   test.each<[string, unknown, string]>([
     ['too long', 'x'.repeat(31), 'x'.repeat(30)],
-    ['of two lines', 'a\nb', 'ab'],
+    ['of two lines', 'a\nb', 'a b'],
+    ['of one sign that is joined of several', '👩‍💻', '👩‍💻'],
     ['turned round', '\u202enna', 'nna'],
     ['half an emoji', 'a\ud83d', 'a\ufffd'],
     ['a number', 7, '7'],
     ['nothing that is seen', '\u200b\u0301', 'u-7'],
+    ['a blank letter', '\u3164', 'u-7'],
     ['nothing that is seen, as far as it goes', `${'\u0301'.repeat(30)}x`, 'u-7'],
     ['missing', undefined, 'u-7'],
     ['an object', { first: 'Ann' }, 'u-7'],

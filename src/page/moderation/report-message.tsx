@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { objectionTo } from '../text.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { Field } from '../ui/field.tsx';
@@ -10,13 +11,13 @@ import { moderationWords as say } from './words.ts';
 
 /** Has the moderators look at a message. */
 export function ReportMessage({ room, target, onClose }: { room: ChatRoom; target: number; onClose: () => void }) {
-  const { submit, isBusy, objection, objectionTo } = useSubmit(['reason']);
+  const { submit, isBusy, objection, ...wrong } = useSubmit(['reason']);
   const missing = useSignal<string | undefined>(undefined);
   const isSent = useSignal(false);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     const reason = String(new FormData(event.currentTarget as HTMLFormElement).get('reason')).trim();
-    missing.value = reason === '' ? words.blank : undefined;
+    missing.value = objectionTo(reason, LIMITS.reason);
     if (missing.value === undefined) isSent.value = await submit(() => room.report(target, reason));
   };
   return (
@@ -31,7 +32,7 @@ export function ReportMessage({ room, target, onClose }: { room: ChatRoom; targe
       ) : (
         <form class="form" onSubmit={send} noValidate>
           <p class="hint">{say.reportHint}</p>
-          <Field label={say.reportReason} objection={missing.value ?? objectionTo('reason')}>
+          <Field label={say.reportReason} objection={missing.value ?? wrong.objectionTo('reason')}>
             {(about) => <textarea {...about} name="reason" rows={3} dir="auto" maxLength={LIMITS.reason} />}
           </Field>
           <ErrorLine text={objection} />

@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { isVisible, messageFrom } from '../../protocol/visible.ts';
 import { useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
 import { hasKeyboard, useLayout } from '../layout.ts';
@@ -60,8 +61,8 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
   };
   const submit = () => {
     // Looked at anew: two Enters may come before what the first one changed is rendered.
-    if (isHeld || !canSend(lengthOf(text.value))) return;
-    const content = text.value.trim();
+    if (isHeld || !canSend(text.value)) return;
+    const content = messageFrom(text.value);
     text.value = '';
     finish();
     if (what?.kind !== 'edit') room.send({ content, ...(what && { replyTo: what.to }) });
@@ -125,7 +126,7 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
         <button
           type="submit"
           class="button primary send"
-          disabled={isHeld || !canSend(length)}
+          disabled={isHeld || !canSend(text.value)}
           aria-label={isHeld && hold.seconds > 0 ? hold.says : words.send}
         >
           {isHeld && hold.seconds > 0 ? <span class="seconds">{hold.seconds}</span> : <Icon name="send" />}
@@ -136,8 +137,8 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
   );
 }
 
-function canSend(length: number): boolean {
-  return length > 0 && length <= LIMITS.content;
+function canSend(text: string): boolean {
+  return isVisible(text) && lengthOf(text) <= LIMITS.content;
 }
 
 /** An Enter that ends the composition of a syllable is not yet one that sends it. Safari tells by the key code alone. */
