@@ -31,6 +31,7 @@ import { logRoutes } from './log/routes.ts';
 import { LogService } from './log/service.ts';
 import { LogWriter } from './log/writer.ts';
 import type { Logger } from './logger.ts';
+import { AbsentGuests } from './members/absent-guests.ts';
 import { Attendance } from './members/attendance.ts';
 import { Connections } from './members/connections.ts';
 import { countingCrowds } from './members/crowd.ts';
@@ -133,6 +134,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     addressOf: (req) => clientAddress(web, req),
     limits: limiters,
     mustHold: (session) => signOuts.mustHold(session),
+    came: (userId) => absentGuests.saw(userId),
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
     figures: events,
     logger,
@@ -209,7 +211,14 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   stops.push(() => attendance.stop());
   const { emptyRoomGraceMs } = config;
   const sweeper = new Sweeper({ writer, ...stores, invitations: invitationStore, emptyRoomGraceMs });
-  for (const job of sweeper.start(logger)) stops.push(() => job.stop());
+  const absentGuests = new AbsentGuests({
+    writer,
+    members,
+    countCrowd,
+    connected: realtime.users,
+    mostAwayMs: config.guestMs,
+  });
+  for (const job of [...sweeper.start(logger), ...absentGuests.start(logger)]) stops.push(() => job.stop());
 
   const isIn = (connectionId: string, roomId: number, userId: string) =>
     connections.membership(connectionId, roomId, userId) !== undefined;

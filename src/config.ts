@@ -39,6 +39,8 @@ export interface Config {
   /** How many are online in a chat room in which coming and going is counted, and not told one by one. */
   liveThreshold: number;
   emptyRoomGraceMs: number;
+  /** After how long without being seen a guest leaves, in ms; 0: never. */
+  guestMs: number;
   /** Over how long the clients of a worker that stops are sent to others. */
   drainMs: number;
   rateLimits: boolean;
@@ -129,7 +131,8 @@ const Env = z.object({
   ),
   RESERVED_NICKNAMES: z.preprocess(list, z.array(z.string().max(30))),
   LIVE_THRESHOLD: whole(1, 1_000_000, 500),
-  EMPTY_ROOM_GRACE_SECONDS: whole(0, 31_536_000, 60),
+  EMPTY_ROOM_GRACE_SECONDS: whole(0, 31_536_000, 3_600),
+  GUEST_DAYS: whole(0, 36_500, 30),
   DRAIN_SECONDS: optional(z.coerce.number('must be a number').int().min(0).max(30)),
   RATE_LIMITS: choice(['on', 'off'], 'on'),
   LOG_LEVEL: choice(['error', 'warn', 'info', 'debug'], 'info'),
@@ -220,6 +223,7 @@ function toConfig(settings: Settings): Config {
     reservedNicknames: [...STAFF_NICKNAMES, ...settings.RESERVED_NICKNAMES],
     liveThreshold: settings.LIVE_THRESHOLD,
     emptyRoomGraceMs: 1_000 * settings.EMPTY_ROOM_GRACE_SECONDS,
+    guestMs: 86_400_000 * settings.GUEST_DAYS,
     drainMs: 1_000 * (settings.DRAIN_SECONDS ?? (settings.WORKERS > 1 ? 5 : 0)),
     rateLimits: settings.RATE_LIMITS === 'on',
     logLevel: settings.LOG_LEVEL,

@@ -6,6 +6,13 @@ export type Power = 'none' | 'moderator' | 'owner' | 'backend';
 /** The ids of the host product's API keys begin so, and no user's. */
 export const KEY_PREFIX = 'key:';
 
+/** The ids of guests begin so, and no other user's. */
+export const GUEST_PREFIX = 'g_';
+
+export function isGuest(userId: string): boolean {
+  return userId.startsWith(GUEST_PREFIX);
+}
+
 /** Who asks, by the token that came along. */
 export interface Session {
   user: User;

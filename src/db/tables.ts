@@ -64,6 +64,7 @@ export interface MemberRow {
   spoke_at: number | null;
   power: 'moderator' | 'owner' | 'backend' | null;
   read_seq: number | null;
+  seen_at: number | null;
 }
 
 interface PresenceRow {

@@ -5,6 +5,7 @@ import { inForce } from '../moderation/sanctions.ts';
 import type { AuditRecord, SanctionState } from '../moderation/store.ts';
 import type { Entry, EntryBody, EntryOf, Member, Role, Room, User } from '../protocol/model.ts';
 import { type RoomSettings, type RoomState, toRoom } from '../rooms/state.ts';
+import { isGuest } from '../session.ts';
 import { SAY } from '../words.ts';
 import type { Departure } from './broadcast.ts';
 import { type Optional, type RoomRows, withoutUndefined } from './room-rows.ts';
@@ -81,14 +82,16 @@ export class LockedRoom {
     const { mutedUntil, spokeAt } = this.sanctionOn(userId) ?? {};
     // It names the membership, so it is another than that of one that is just over.
     const before = this.rows.departed.findLast((departure) => departure.userId === userId)?.joinedAt ?? 0;
+    const now = Date.now();
     const member: MemberState = {
       userId,
       ...names,
       role: this.roleOf(userId),
-      joinedAt: Math.max(Date.now(), before + 1),
+      joinedAt: Math.max(now, before + 1),
       stays,
       // What was said before one came is not news.
       readSeq: this.state.headSeq,
+      ...(isGuest(userId) && { seenAt: now }),
       ...(mutedUntil !== undefined && { mutedUntil }),
       ...(spokeAt !== undefined && { spokeAt }),
     };

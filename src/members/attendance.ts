@@ -43,8 +43,11 @@ export class Attendance {
   /** Rooms in which somebody may have been removed unheard. */
   #suspected = new Set<number>();
   #jobs: Repeating[] = [];
-  /** Since when the lease has been held without a break, by `performance.now`. */
-  #heldSince: number | undefined;
+  /** When the lease was last renewed, and since when that has been so without a pause, by `performance.now`. */
+  #renewedAt: number | undefined;
+  #heldSince = Number.POSITIVE_INFINITY;
+  /** When the last outage was over. */
+  #recoveredAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     connections: Connections,
@@ -82,18 +85,35 @@ export class Attendance {
   }
 
   /**
-   * A worker that was away for longer than its lease may have been buried: whoever is connected has to join again. How long
-   * that was is the database's to say: a host's own clock may jump, or stand still with the host.
+   * Where two renewals lie more than half a lease apart, this worker or the database was away, and others may have been as
+   * well: they get a lease's time to renew theirs. A worker that was away for longer than its lease may have been taken for
+   * dead: if anybody was removed, all who are connected join again. How long that was is the database's to say: a host's own
+   * clock may jump, or stand still with the host.
    */
   async #renew(): Promise<void> {
     const wasHeld = await this.#workers.lease(this.#workerId, this.#times.leaseMs);
-    if (wasHeld) return;
-    const isFirst = this.#heldSince === undefined;
-    this.#heldSince = performance.now();
-    if (!isFirst) await this.#local.reconnectAll();
+    const now = performance.now();
+    const before = this.#renewedAt;
+    this.#renewedAt = now;
+    if (before === undefined) {
+      this.#heldSince = now;
+    } else if (!wasHeld || now - before > this.#times.leaseMs / 2) {
+      this.#heldSince = now;
+      this.#recoveredAt = now;
+    }
+    if (before !== undefined && !wasHeld && (await this.#missing()).length > 0) await this.#local.reconnectAll();
   }
 
+  /** The lease is held, and has been for a lease's time. @param since when an outage was over */
+  #isWell(since: number): boolean {
+    const { leaseMs } = this.#times;
+    const now = performance.now();
+    return now - since >= leaseMs && now - (this.#renewedAt ?? Number.NEGATIVE_INFINITY) <= leaseMs / 2;
+  }
+
+  /** Nor right after an outage, during which nobody could come back. */
   async #seeOffOwn(): Promise<void> {
+    if (!this.#isWell(this.#recoveredAt)) return;
     const gone = this.#connections.abandoned(this.#times.reconnectGraceMs, AT_ONCE);
     await Promise.all(
       gone.map(async ({ roomId, userId }) => {
@@ -126,9 +146,7 @@ export class Attendance {
    * @param roomIds where to look; everywhere, if it is not said
    */
   async #expelRemoved(roomIds?: number[]): Promise<void> {
-    const seated = this.#connections.seated(roomIds);
-    const present = await this.#workers.presentAt(this.#workerId, roomIds);
-    const missing = seated.filter(({ roomId, userId }) => !present.get(roomId)?.has(userId));
+    const missing = await this.#missing(roomIds);
     if (missing.length === 0) return;
     // That somebody left may be about to be told.
     await delay(SETTLED_MS);
@@ -138,10 +156,20 @@ export class Attendance {
     }
   }
 
-  /** Not before a lease's time has passed since the start, or an outage: the others get the time to renew theirs. */
+  /** Who holds a seat here, as far as this worker knows, and is not there by the database. */
+  async #missing(roomIds?: number[]) {
+    const seated = this.#connections.seated(roomIds);
+    const present = await this.#workers.presentAt(this.#workerId, roomIds);
+    return seated.filter(({ roomId, userId }) => !present.get(roomId)?.has(userId));
+  }
+
+  /**
+   * Not before a lease's time has passed since the start, or an outage. One that is just over shows by a renewal that took
+   * its time, so that comes first.
+   */
   async #seeOffOrphans(): Promise<void> {
-    if (performance.now() - (this.#heldSince ?? Number.POSITIVE_INFINITY) < this.#times.leaseMs) return;
-    for (let i = 0; i < BATCHES; i++) {
+    await this.#renew();
+    for (let i = 0; i < BATCHES && this.#isWell(this.#heldSince); i++) {
       const orphans = await this.#workers.orphans(AT_ONCE);
       await Promise.all(
         orphans.map(async ({ roomId, userId, workerId }) => {

@@ -10,13 +10,14 @@ import { isFlagged, nicknameIn } from '../moderation/room-words.ts';
 import type { Joined, MembersPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { EntryBody, Member, User } from '../protocol/model.ts';
-import type { Admission, Keys, Pass } from '../rooms/admission.ts';
+import type { Admission, Keys } from '../rooms/admission.ts';
 import type { Power, Session } from '../session.ts';
 import type { UserStore } from '../users/store.ts';
 import { validate } from '../validate.ts';
 import { SAY } from '../words.ts';
 import type { CountCrowd } from './crowd.ts';
 import { depart } from './departure.ts';
+import { keepsMembers } from './keeping.ts';
 import type { MemberListing } from './listing.ts';
 import { AddMember, type AddOrJoin, type ListMembers } from './schema.ts';
 import type { MemberState, MemberStore } from './store.ts';
@@ -51,10 +52,10 @@ export class MemberService {
     await this.#parts.joins.spend(user.id);
   }
 
-  /** Joins for as long as a connection lasts. A member who comes back, or opens a second tab, writes nothing. */
+  /** Joins, connected. A member who comes back, or opens a second tab, appends nothing. */
   async connect(session: Session, room: Keys): Promise<Entered> {
-    return await this.#enter(session, room, (locked, pass) => {
-      const member = welcome(locked, session.user, pass.isLasting, session.power);
+    return await this.#enter(session, room, (locked) => {
+      const member = welcome(locked, session.user, keepsMembers(locked.state), session.power);
       locked.connect(session.user.id, this.#parts.workerId);
       return member;
     });
@@ -113,7 +114,7 @@ export class MemberService {
   }
 
   /**
-   * A worker holds no connection of the user any more. Without another one, and unless the user stays, the user leaves.
+   * A worker holds no connection of the user any more. Without another one the user is offline, and leaves, unless the user stays.
    * @returns whether the user left by it
    */
   async disconnected(roomId: number, userId: string, workerId = this.#parts.workerId): Promise<boolean> {
@@ -169,7 +170,7 @@ export class MemberService {
     return { members, nextCursor: encodeCursor([last.joinedAt, last.userId]) };
   }
 
-  async #enter(session: Session, entering: Keys, enter: (room: LockedRoom, pass: Pass) => MemberState) {
+  async #enter(session: Session, entering: Keys, enter: (room: LockedRoom) => MemberState) {
     const { user } = session;
     const pass = await this.#parts.admission.check(session, entering);
     const change = this.#parts.writer.change({
@@ -184,7 +185,7 @@ export class MemberService {
         // In this order: of a private room, those who are banned from it are told as little as everybody else.
         if (!wasIn) pass.mustOpen(room);
         mustNotBeBanned(room, user.id);
-        const member = enter(room, pass);
+        const member = enter(room);
         this.#parts.countCrowd(room);
         return { entered: toEntered(room, member), wasIn };
       },
@@ -235,9 +236,9 @@ function greet(room: LockedRoom, { nickname, ...who }: User, stays: boolean): Me
   return stays && !member.stays ? room.alter(member, { stays }) : member;
 }
 
-/** Also where one could not simply walk in again: the room may be locked only since one came in. */
+/** The room may keep its members only since this one joined. */
 function stays({ state }: LockedRoom, member: MemberState): boolean {
-  return member.stays || state.visibility === 'private' || state.settings.passwordHash !== undefined;
+  return member.stays || keepsMembers(state);
 }
 
 /** A name must not say what its bearer may not say: here, the muted keep the one they had until they may speak again. */

@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely';
-import { deleteRows, insertRows, selectRows, updateRows } from '../db/bulk.ts';
-import type { Db, Statement } from '../db/statement.ts';
+import { deleteRows, insertRows, raiseRows, selectRows, updateRows } from '../db/bulk.ts';
+import { type Db, run, type Statement } from '../db/statement.ts';
 import type { MemberRow } from '../db/tables.ts';
 import type { Member } from '../protocol/model.ts';
 
 export interface MemberState extends Omit<Member, 'online'> {
-  /** Added over REST, or to a room that one cannot just walk into: stays a member while offline. */
+  /** Joined over REST, or a room that keeps its members: stays a member while offline. */
   stays: boolean;
   mutedUntil?: number;
   /** In slow mode: when the member last spoke. */
@@ -14,6 +14,8 @@ export interface MemberState extends Omit<Member, 'online'> {
   power?: 'moderator' | 'owner' | 'backend';
   /** How far the member has read; absent where that is not known. Written by `reading/store`, and here with a new member alone. */
   readSeq?: number;
+  /** Of a guest: when last seen, to about a day. Written by `AbsentGuests`, and here with a new member alone. */
+  seenAt?: number;
 }
 
 /** A worker that holds connections of a member. */
@@ -47,9 +49,11 @@ const MEMBER = [
   'spoke_at',
   'power',
   'read_seq',
+  'seen_at',
 ] as const;
 /** What changes about a member. */
 const CHANGING = ['nickname', 'avatar_url', 'role', 'stays', 'muted_until', 'spoke_at', 'power'] as const;
+const BY_USER = ['room_id', 'user_id'] as const;
 const PRESENCE = ['room_id', 'user_id', 'worker_id'] as const;
 
 /** The tables `member` and `presence`. */
@@ -109,6 +113,32 @@ export class MemberStore {
       .limit(limit)
       .execute();
     return rows.map((row) => row.room_id);
+  }
+
+  /** Memberships of guests who were last seen before `before`, up to `limit`, the longest ago first. */
+  async absentGuests(before: number, limit: number): Promise<Key[]> {
+    const rows = await this.#db
+      .selectFrom('member')
+      .select(['room_id', 'user_id'])
+      .where('seen_at', '<', before)
+      .orderBy('seen_at')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ roomId: row.room_id, userId: row.user_id }));
+  }
+
+  /** Of these guests' memberships those that say an earlier time than `before` say `at` from now on. Waits for no lock. */
+  async sawGuests(userIds: string[], before: number, at: number): Promise<void> {
+    const keys = userIds.map((user_id) => ({ user_id }));
+    const columns = [...BY_USER, 'seen_at'] as const;
+    const [found] = await run(
+      this.#db,
+      selectRows(this.#db, 'member', ['user_id'], columns, keys, (row) => row),
+    );
+    const old = found.filter(({ seen_at }) => seen_at !== null && seen_at < before);
+    if (old.length === 0) return;
+    const raised = old.map((row) => ({ ...row, seen_at: at }));
+    await run(this.#db, raiseRows(this.#db, 'member', BY_USER, 'seen_at', raised));
   }
 
   load(keys: Key[]): Statement<{ roomId: number; member: MemberState }[]> {
@@ -175,6 +205,7 @@ function toRow(member: Membership): Selectable<MemberRow> {
     spoke_at: member.spokeAt ?? null,
     power: member.power ?? null,
     read_seq: member.readSeq ?? null,
+    seen_at: member.seenAt ?? null,
   };
 }
 
@@ -194,11 +225,12 @@ function toState(row: Selectable<MemberRow>): MemberState {
     ...(row.spoke_at !== null && { spokeAt: row.spoke_at }),
     ...(row.power !== null && { power: row.power }),
     ...(row.read_seq !== null && { readSeq: row.read_seq }),
+    ...(row.seen_at !== null && { seenAt: row.seen_at }),
   };
 }
 
 /** A member as all may see it. */
 export function toMember(state: MemberState, online: boolean): Member {
-  const { stays: _, mutedUntil: __, spokeAt: ___, power: ____, readSeq: _____, ...member } = state;
+  const { stays: _, mutedUntil: __, spokeAt: ___, power: ____, readSeq: _____, seenAt: ______, ...member } = state;
   return { ...member, online };
 }

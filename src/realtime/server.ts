@@ -28,6 +28,8 @@ export interface RealtimeOptions {
   limits: EventLimits;
   /** Rejects sessions that were ended. @throws ChatError `unauthenticated` */
   mustHold: (session: Session) => void;
+  /** Somebody is connected. */
+  came: (userId: string) => void;
   /** A connection is closed. */
   gone: (connectionId: string, userId: string) => void;
   /** What may wait for one connection to be read, in bytes. */
@@ -46,6 +48,8 @@ export interface Realtime {
   chat: ChatNamespace;
   /** Connections that did not read. */
   cutOff: Counter;
+  /** Who is connected, some of them more than once. */
+  users(): Iterable<string>;
   /** Ends sessions at once that hold no more. */
   endSessions(): void;
   /** Takes connections, and answers their events. */
@@ -86,6 +90,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   return {
     chat,
     cutOff,
+    users: () => Array.from(chat.sockets.values(), (socket) => socket.data.session.user.id),
     endSessions: () => ending.look(),
     listen: (http, answers) => {
       const listener = answering(answers, options.limits, figures);
@@ -97,6 +102,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         socket.on('disconnect', onDisconnect);
         // What it came with is not needed any more, and takes more memory than all else that is ours.
         Object.assign(socket, { handshake: NOTHING });
+        options.came(socket.data.session.user.id);
         socket.emit('welcome', { user: socket.data.session.user, serverTime: Date.now(), limits: LIMITS });
       });
       io.attach(http);

@@ -100,11 +100,6 @@ export class Pass {
     this.#brought = brought;
   }
 
-  /** One cannot just walk in here again: whoever is in stays a member while offline. */
-  get isLasting(): boolean {
-    return this.#seen.visibility === 'private' || this.#seen.settings.passwordHash !== undefined;
-  }
-
   /** The room is locked, and may be another than the one that was looked at. @throws ChatError `not_found`, `forbidden` */
   mustOpen(room: LockedRoom): void {
     const { visibility, settings, id } = room.state;

@@ -3,13 +3,13 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { ChatError } from '../errors.ts';
 import type { User } from '../protocol/model.ts';
-import type { Session } from '../session.ts';
+import { GUEST_PREFIX, type Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import { type Identity, ISSUER } from './identity.ts';
 
 const LIFETIME = '180d';
 const Claims = z.object({
-  sub: z.string().startsWith('g_').max(64),
+  sub: z.string().startsWith(GUEST_PREFIX).max(64),
   nickname: z.string().min(1).max(64),
   iat: z.number(),
   exp: z.number(),
@@ -24,7 +24,7 @@ export class Guests implements Identity {
   }
 
   async issue(nickname: string): Promise<{ token: string; user: User }> {
-    const user = { id: `g_${randomUUID()}`, nickname };
+    const user = { id: `${GUEST_PREFIX}${randomUUID()}`, nickname };
     const token = await new SignJWT({ nickname })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(user.id)

@@ -144,6 +144,8 @@ describe('what goes wrong is counted', () => {
     await world.connect('no token', two).catch(() => {});
     await counts('refusals_total', 1, { code: 'unauthenticated', via: 'handshake' });
 
+    const transient = await world.room(ann, { lifetime: 'transient' });
+    for (const person of [ann, bob]) await person.join(transient);
     for (const person of [ann, bob]) person.leave();
     await counts('members_seen_off_total', 1, { reason: 'disconnected' });
   });
@@ -153,7 +155,7 @@ describe('what goes wrong is counted', () => {
       (await scrape(world.url(one))).value('sarangbang_members_seen_off_total', { reason: 'orphaned' });
     const [carol, dave] = [await world.person('carol', one), await world.person('dave', two)];
     const [here, there] = [carol, await world.connect(carol.token, two)];
-    const roomId = await world.room(carol);
+    const roomId = await world.room(carol, { lifetime: 'transient' });
     for (const each of [here, there, dave]) await each.join(roomId);
     const db = openDatabase(world.config);
     const present = async (count: number) =>

@@ -53,7 +53,7 @@ describe('while the database is away', () => {
 
   test('a leave that failed changes nothing: one still hears the room, and is seen off when one goes', async () => {
     const [ann, bob] = [await world.person('ann', 2), await world.person('bob', 0)];
-    const roomId = await world.room(bob);
+    const roomId = await world.room(bob, { lifetime: 'transient' });
     await ann.join(roomId);
     await bob.join(roomId);
 

@@ -4,14 +4,14 @@ import { eventually } from '../support/eventually.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 describe.each(DEPLOYMENTS)('after a restart, $name', (deployment) => {
-  const world = useWorld(deployment, { leaseMs: 1_000 });
+  const world = useWorld(deployment, { leaseMs: 6_000 });
 
-  test('who comes back is still a member; who does not has left, once', async () => {
+  test('who comes back is still a member; who does not has left a transient room, once, and is offline in a permanent one', async () => {
     const ann = await world.person('ann');
     const bob = await world.person('bob');
-    const roomId = await world.room(ann);
-    await ann.join(roomId);
-    await bob.join(roomId);
+    const roomId = await world.room(ann, { lifetime: 'transient' });
+    const kept = await world.room(ann);
+    for (const person of [ann, bob]) for (const id of [roomId, kept]) await person.join(id);
 
     await world.workers[0]?.stop();
     world.workers.shift();
@@ -19,6 +19,7 @@ describe.each(DEPLOYMENTS)('after a restart, $name', (deployment) => {
     await world.startWorker();
     const back = await world.connect(ann.token, -1);
     await back.join(roomId);
+    await back.join(kept);
 
     const left = await back.hears(roomId, { kind: 'left', nickname: 'bob', reason: 'disconnected' });
     // Others get the time of a lease to show that they are alive.
@@ -33,5 +34,10 @@ describe.each(DEPLOYMENTS)('after a restart, $name', (deployment) => {
       const { body } = await world.rest(-1).get(`/api/rooms/${roomId}`);
       return body.memberCount === 1 && body.onlineCount === 1;
     });
+    await eventually('bob is a member of the permanent room, and offline', async () => {
+      const { members: ofKept } = await back.get('members:list', { roomId: kept });
+      return ofKept.length === 2 && ofKept[0].online && !ofKept[1].online;
+    });
+    expect((await back.get('log:read', { roomId: kept })).entries).toHaveLength(2);
   });
 });

@@ -98,6 +98,7 @@ export class World {
       reservedNicknames: ['admin', 'system', '운영자'],
       liveThreshold: 500,
       emptyRoomGraceMs: 60_000,
+      guestMs: 30 * 86_400_000,
       drainMs: 0,
       rateLimits: false,
       logLevel: 'error',
