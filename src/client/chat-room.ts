@@ -70,7 +70,7 @@ export class ChatRoom {
     return this.#joined.reading.seq;
   }
 
-  /** Messages of others after `readSeq`, 100 at most, which means "99+". What has not been loaded counts as messages. */
+  /** Messages of others after `readSeq` that are not deleted, 100 at most, which means "99+". What has not been loaded counts as messages. */
   get unread(): number {
     return unreadIn(this.entries, this.readSeq, this.#client.user?.id);
   }

@@ -82,13 +82,13 @@ export class Reading {
   }
 }
 
-/** Messages of others after `readSeq`, 100 at most. What has not been loaded counts as messages. @param entries without a gap */
+/** Messages of others after `readSeq` that are not deleted, 100 at most. What has not been loaded counts as messages. @param entries without a gap */
 export function unreadIn(entries: readonly Entry[], readSeq: number, ownId: string | undefined): number {
   let unread = 0;
   for (let i = entries.length - 1; i >= 0 && unread < MOST_UNREAD; i--) {
-    const { seq, kind, userId } = entries[i] as Entry;
-    if (seq <= readSeq) return unread;
-    if (kind === 'message' && userId !== ownId) unread++;
+    const entry = entries[i] as Entry;
+    if (entry.seq <= readSeq) return unread;
+    if (entry.kind === 'message' && entry.userId !== ownId && entry.deletedAt === undefined) unread++;
   }
   const first = entries[0]?.seq ?? 0;
   return Math.min(MOST_UNREAD, unread + Math.max(0, first - 1 - readSeq));

@@ -1,6 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import { CompiledQuery, type Selectable, sql } from 'kysely';
 import { insertRows, nothing, selectRows, statement, updateRows } from '../db/bulk.ts';
-import { type Db, run, type Statement } from '../db/statement.ts';
+import { type Db, isSqlite, run, type Statement } from '../db/statement.ts';
 import type { EntryRow } from '../db/tables.ts';
 import type { LogRange } from '../protocol/events.ts';
 import type { Entry, EntryOf } from '../protocol/model.ts';
@@ -38,11 +38,31 @@ export class EntryStore {
     return entries;
   }
 
-  /** The newest entry of each of these rooms: one look-up by the primary key a room, and another where it is an edit. */
-  async newest(rooms: { id: number; headSeq: number }[]): Promise<Map<number, Entry>> {
-    const [found] = await run(this.#db, this.named(rooms.map(({ id, headSeq }) => ({ roomId: id, seq: headSeq }))));
-    await this.#reword(found);
-    return new Map(found.map(({ roomId, entry: { changedBy: _, ...entry } }) => [roomId, entry]));
+  /** The newest message of each of these rooms after the entry `after`. In one query, a part for each room: the end of its log, backwards. */
+  async newestMessages(rooms: { roomId: number; after: number }[]): Promise<Map<number, EntryOf<'message'>>> {
+    if (rooms.length === 0) return new Map();
+    const byKey = isSqlite(this.#db) ? '' : 'FORCE INDEX (PRIMARY)';
+    const part = `SELECT * FROM (SELECT ${COLUMNS} FROM entry ${byKey} WHERE room_id = ? AND seq > ? AND kind = 'message' ORDER BY seq DESC LIMIT 1) AS newest`;
+    const values = rooms.flatMap(({ roomId, after }) => [roomId, after]);
+    const { rows } = await this.#db.executeQuery<Selectable<EntryRow>>(
+      CompiledQuery.raw(rooms.map(() => part).join(' UNION ALL '), values),
+    );
+    return new Map(
+      rows.flatMap((row) => {
+        const entry = toEntry(row);
+        return entry.kind === 'message' ? [[row.room_id, entry]] : [];
+      }),
+    );
+  }
+
+  /** The messages with these numbers, one of each room. */
+  async messagesNamed(keys: (Key & { seq: number })[]): Promise<Map<number, EntryOf<'message'>>> {
+    const [found] = await run(this.#db, this.named(keys));
+    return new Map(
+      found.flatMap(({ roomId, entry: { changedBy: _, ...entry } }) =>
+        entry.kind === 'message' ? [[roomId, entry]] : [],
+      ),
+    );
   }
 
   /** The first `limit` messages of a part of the log, deleted ones among them, oldest first, in their newest wording. */

@@ -26,7 +26,7 @@ export function memberEvents({
     'room:join': answer({
       summary: 'Joins a room, and hears it from now on',
       description:
-        'A connection that comes back joins again, with `after`: what was missed comes with the answer. One is a member for as long as a connection lasts.',
+        'A connection that comes back joins again, with `after`: what was missed comes with the answer. In a permanent chat room, a private one and one with a password one stays a member until `room:leave`; of others for as long as a connection lasts.',
       input: JoinRoom,
       data: Joined,
       rate: 'joins',

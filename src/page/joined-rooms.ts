@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ChatClient, ChatRoom, Entry } from '../client/chat-client.ts';
+import type { EntryOf } from '../protocol/model.ts';
 
 /** When much is said, it is looked at once in so many ms. */
 const LOOK_EVERY_MS = 200;
@@ -11,7 +12,8 @@ export interface JoinedRoom {
   isLive: boolean;
   /** 100 at most, which means "99+". */
   unread: number;
-  lastEntry: Entry | undefined;
+  /** The newest message among the known entries. */
+  lastEntry: EntryOf<'message'> | undefined;
 }
 
 /** The rooms that one has joined over this connection, as they change. */
@@ -69,8 +71,18 @@ export class JoinedRooms {
     for (const { id, room, unread, entries } of this.#client.rooms.values()) {
       if (!room) continue;
       const { title, onlineCount, liveSince } = room;
-      found.set(id, { title, onlineCount, isLive: liveSince !== undefined, unread, lastEntry: entries.at(-1) });
+      found.set(id, {
+        title,
+        onlineCount,
+        isLive: liveSince !== undefined,
+        unread,
+        lastEntry: entries.findLast(isMessage),
+      });
     }
     return found;
   }
+}
+
+function isMessage(entry: Entry): entry is EntryOf<'message'> {
+  return entry.kind === 'message';
 }

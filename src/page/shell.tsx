@@ -8,6 +8,7 @@ import { useLayout } from './layout.ts';
 import { notify } from './notifications.ts';
 import { Opening } from './room/opening.tsx';
 import { RoomPane } from './room/room-pane.tsx';
+import { useRoomListing } from './rooms/room-listing.ts';
 import { Rooms } from './rooms/rooms.tsx';
 import { addressOf, forgetInvitation, invitation, isUnknown, openRoomId } from './route.ts';
 import { titleOf } from './title.ts';
@@ -23,12 +24,13 @@ export function Shell() {
   useEffect(() => joined.start(), [joined]);
   useEffect(() => askBeforeUnload(client), [client]);
   const roomId = openRoomId.value;
-  const title = titleOf(joined.rooms.value, roomId);
+  const listing = useRoomListing(roomId);
+  const title = titleOf(joined.rooms.value, listing.news.value, roomId);
   useEffect(() => {
     document.title = title;
   }, [title]);
   const isAlone = !hasRoomForList.value;
-  const rooms = <Rooms joined={joined} />;
+  const rooms = <Rooms listing={listing} joined={joined} />;
   return (
     <div class="shell">
       {!isAlone && roomId !== undefined && <SkipToRoom place={place} />}

@@ -42,11 +42,11 @@ export interface Room {
   /** The broadcast that is under way, as `replay` names it. */
   broadcastId?: number;
   /**
-   * In lists: the newest entry, its text cut to 200 characters, without attachments. Of a private room or one with a
-   * password, to its members alone.
+   * In lists: the newest message, whoever came or went since, its text cut to 200 characters, without attachments. Of a
+   * private room or one with a password, to its members alone.
    */
-  lastEntry?: Entry;
-  /** In lists, of rooms that one is a member of: messages of others after what one has read, 100 at most. */
+  lastEntry?: EntryOf<'message'>;
+  /** In lists, of rooms that one is a member of: messages of others after what one has read, without deleted ones, 100 at most. */
   unread?: number;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exactly } from '../exactly.ts';
 import { MUST } from '../field-words.ts';
-import { Entry } from '../log/schema.ts';
+import { Message } from '../log/schema.ts';
 import { LONGEST_SLOW_MODE } from '../moderation/sanctions.ts';
 import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
@@ -86,13 +86,13 @@ export const Room = exactly<model.Room>()(
       pinnedSeq: seq.optional().meta({ description: 'The message that is pinned' }),
       presenterId: userId.optional().meta({ description: 'Of a live room' }),
       broadcastId: seq.optional().meta({ description: 'The broadcast that is under way, as `replay` names it' }),
-      lastEntry: Entry.optional().meta({
+      lastEntry: Message.optional().meta({
         description:
-          'In lists: the newest entry, its text cut to 200 characters, without attachments. Of a private room or one with a password, to its members alone',
+          'In lists: the newest message, whoever came or went since, its text cut to 200 characters, without attachments. Of a private room or one with a password, to its members alone',
       }),
       unread: z.int().min(0).max(100).optional().meta({
         description:
-          'In lists, of rooms that one is a member of: messages of others after what one has read, 100 at most',
+          'In lists, of rooms that one is a member of: messages of others after what one has read, without deleted ones, 100 at most',
       }),
     })
     .meta({ id: 'Room', description: 'A place to talk, with one log' }),

@@ -32,7 +32,7 @@ describe('the list of rooms', () => {
     expect(await line.locator('.online-count').innerText()).toContain('2');
   });
 
-  test('says how many are in a room where the last that happened is that somebody came, went or changed their name', async () => {
+  test('says what was said last, whoever came, went or changed their name since; without a message, how many are in a room', async () => {
     const bob = await world.person('Bob');
     const carol = await world.person('Carol');
     const id = await world.room(bob, { title: 'Quiet' });
@@ -53,11 +53,13 @@ describe('the list of rooms', () => {
     await bob.say(id, 'hush');
     await says('Bob: hush');
     await carol.get('room:leave', { roomId: id });
-    await says('1 member');
     await world.rest(0, bob.token).patch(`/api/rooms/${id}`, { slowModeSeconds: 10 });
-    await says('Slow mode is on: one message every 10 seconds');
     await bob.get('nickname:change', { nickname: 'Robert' });
-    await says('1 member');
+    await says('Bob: hush');
+    const { seq } = await bob.say(id, 'ooops');
+    await says('Robert: ooops');
+    await bob.get('message:delete', { roomId: id, target: seq });
+    await says('Robert: This message was deleted');
   });
 
   test('is passed at one key by whoever wants to be in the open room', async () => {
@@ -154,7 +156,6 @@ describe('the list of rooms', () => {
 
     await password.fill('rose');
     await page.getByLabel('Private').check();
-    await page.getByLabel('Keep this room').check();
     await page.getByLabel('Live', { exact: true }).check();
     await page.getByRole('button', { name: 'Create room' }).click();
     await opened(page, 'A secret garden');

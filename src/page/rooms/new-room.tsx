@@ -12,7 +12,7 @@ import { useSubmit } from '../ui/use-submit.ts';
 import { words } from '../words.ts';
 import { newRoomWords as say } from './new-room-words.ts';
 
-/** Opens a room, and goes there. It is transient unless it is to be kept: most talks need no monument. */
+/** Opens a room, and goes there. It is permanent unless it is said to be temporary: nobody expects what they made to go by itself. */
 export function NewRoom({ onClose }: { onClose: () => void }) {
   const { client } = useChat();
   const title = useRef<HTMLInputElement>(null);
@@ -51,13 +51,9 @@ export function NewRoom({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <fieldset class="choices">
-          <legend class="label">{say.lifetime}</legend>
-          <Check type="radio" name="lifetime" value="transient" label={say.transient} hint={say.transientHint} isOn />
-          <Check type="radio" name="lifetime" value="permanent" label={say.permanent} hint={say.permanentHint} />
-        </fieldset>
         <Check name="private" label={say.isPrivate} hint={say.privateHint} />
         <Check name="live" label={say.isLive} hint={say.liveHint} />
+        <Check name="temporary" label={say.temporary} hint={say.temporaryHint} />
         <PasswordField
           name="password"
           label={say.password}
@@ -78,7 +74,7 @@ export function NewRoom({ onClose }: { onClose: () => void }) {
 function choicesIn(form: FormData) {
   const password = String(form.get('password'));
   return {
-    lifetime: form.get('lifetime') === 'permanent' ? 'permanent' : 'transient',
+    lifetime: form.has('temporary') ? 'transient' : 'permanent',
     ...(form.has('private') && ({ visibility: 'private' } as const)),
     ...(form.has('live') && ({ mode: 'live' } as const)),
     ...(password && { password }),

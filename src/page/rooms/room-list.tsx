@@ -44,7 +44,6 @@ export function RoomList({ listing, joined }: { listing: RoomListing; joined: Jo
 function shownOf(room: Room, joined: JoinedRoom | undefined, now: number) {
   const { title, onlineCount } = joined ?? room;
   const last = newer(joined?.lastEntry, room.lastEntry);
-  const line = last && lastLineOf(last);
   return {
     id: room.id,
     title,
@@ -52,8 +51,8 @@ function shownOf(room: Room, joined: JoinedRoom | undefined, now: number) {
     isLive: joined ? joined.isLive : room.liveSince !== undefined,
     isPrivate: room.visibility === 'private',
     hasPassword: room.hasPassword === true,
-    line: line ?? words.memberCount(room.memberCount),
-    when: last && line !== undefined ? whenOf(last.at, now) : '',
+    line: last ? lastLineOf(last) : words.memberCount(room.memberCount),
+    when: last ? whenOf(last.at, now) : '',
     unread: joined?.unread ?? room.unread ?? 0,
   };
 }

@@ -5,9 +5,11 @@ import { LIMITS } from '../../protocol/limits.ts';
 import type { Room } from '../../protocol/model.ts';
 import { type Chat, useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
+import { notifyOfListed } from '../notifications.ts';
 
 const PAGE = 30;
-const REFRESH_MS = 4_000;
+/** While it can be seen, and while the page is out of sight, where the title and notices tell what is new. */
+const REFRESH_MS = { seen: 4_000, unseen: 30_000 };
 /** How long after the last key a search begins. */
 const SEARCH_MS = 250;
 
@@ -18,21 +20,31 @@ export class RoomListing {
   readonly rooms = signal<readonly Room[] | undefined>(undefined);
   readonly cursor = signal<string | undefined>(undefined);
   readonly objection = signal<string | undefined>(undefined);
+  /** All rooms as they were read last, whatever is searched for. */
+  readonly news = signal<ReadonlyMap<number, Room>>(new Map());
   readonly #chat: Chat;
+  readonly #onNews: (room: Room) => void;
+  #refreshedAt = 0;
   /** Answers to what was asked before the newest question come late, and are dropped. */
   #asked = 0;
   #isAsking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(chat: Chat) {
+  /** @param onNews is told of a room in which something was said since it was read before */
+  constructor(chat: Chat, onNews: (room: Room) => void) {
     this.#chat = chat;
+    this.#onNews = onNews;
   }
 
   start(): () => void {
     const refreshIfSeen = () => {
       if (document.visibilityState === 'visible' && !this.#isAsking) void this.refresh();
     };
-    const timer = setInterval(refreshIfSeen, REFRESH_MS);
+    const timer = setInterval(() => {
+      const isDue = performance.now() - this.#refreshedAt >= REFRESH_MS.unseen;
+      if (document.visibilityState !== 'visible' && isDue && !this.#isAsking) void this.refresh();
+      refreshIfSeen();
+    }, REFRESH_MS.seen);
     document.addEventListener('visibilitychange', refreshIfSeen);
     return () => {
       clearInterval(timer);
@@ -65,16 +77,29 @@ export class RoomListing {
     );
   }
 
+  /** What was not listed before is old, as far as one can know. */
+  #tell(rooms: readonly Room[]): void {
+    const before = this.news.value;
+    this.news.value = new Map(rooms.map((room) => [room.id, room]));
+    for (const room of rooms) {
+      const known = before.get(room.id);
+      if (known && hasNews(known, room)) this.#onNews(room);
+    }
+  }
+
   async #ask(range: { limit: number; cursor?: string }, merge: (page: RoomsPage) => RoomsPage): Promise<void> {
     const asked = ++this.#asked;
     this.#isAsking = true;
+    this.#refreshedAt = performance.now();
+    const query = this.query.value.trim();
     try {
-      const page = await this.#chat.client.listRooms({ q: this.query.value.trim(), ...range });
+      const page = await this.#chat.client.listRooms({ q: query, ...range });
       if (asked !== this.#asked) return;
       const { rooms, nextCursor } = merge(page);
       this.rooms.value = rooms;
       this.cursor.value = nextCursor;
       this.objection.value = undefined;
+      if (query === '') this.#tell(rooms);
     } catch (error) {
       // An old list is better than none: that the connection is lost is said elsewhere.
       const isKnown = this.rooms.value !== undefined && this.#chat.connection.value !== 'online';
@@ -83,6 +108,11 @@ export class RoomListing {
       if (asked === this.#asked) this.#isAsking = false;
     }
   }
+}
+
+/** Others have said something since: what is unread is counted up to a bound. */
+function hasNews(before: Room, now: Room): boolean {
+  return (now.unread ?? 0) > 0 && (now.lastEntry?.seq ?? 0) > (before.lastEntry?.seq ?? 0);
 }
 
 /** Pages of a list that changes between them overlap. */
@@ -94,7 +124,7 @@ function joined(first: readonly Room[], more: readonly Room[]): Room[] {
 /** Reads the rooms again at once when another one is opened, which may be new, and when the connection is back. */
 export function useRoomListing(openRoomId: number | undefined): RoomListing {
   const chat = useChat();
-  const listing = useMemo(() => new RoomListing(chat), [chat]);
+  const listing = useMemo(() => new RoomListing(chat, (room) => notifyOfListed(chat.client, room)), [chat]);
   useEffect(() => listing.start(), [listing]);
   useEffect(() => void listing.refresh(), [listing, openRoomId, chat.connection.value]);
   return listing;

@@ -7,13 +7,12 @@ import { later } from '../ui/later.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { words } from '../words.ts';
 import { RoomList } from './room-list.tsx';
-import { useRoomListing } from './room-listing.ts';
+import type { RoomListing } from './room-listing.ts';
 
 const NewRoom = later(async () => (await import('./new-room.tsx')).NewRoom);
 
 /** All rooms: to search, to open, to add to. */
-export function Rooms({ joined }: { joined: JoinedRooms }) {
-  const listing = useRoomListing(openRoomId.value);
+export function Rooms({ listing, joined }: { listing: RoomListing; joined: JoinedRooms }) {
   const isCreating = useSignal(false);
   // A page has one main heading; beside an open room it is the room's title.
   const Heading = openRoomId.value === undefined ? 'h1' : 'h2';

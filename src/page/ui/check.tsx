@@ -1,9 +1,7 @@
 import { useId } from 'preact/hooks';
 
 interface CheckProps {
-  type?: 'checkbox' | 'radio';
   name: string;
-  value?: string;
   label: string;
   hint?: string;
   isOn?: boolean;
@@ -11,15 +9,14 @@ interface CheckProps {
 }
 
 /** A choice, with what it means. */
-export function Check({ type = 'checkbox', name, value, label, hint, isOn = false, onChange }: CheckProps) {
+export function Check({ name, label, hint, isOn = false, onChange }: CheckProps) {
   const id = useId();
   return (
     <div>
       <label class="check">
         <input
-          type={type}
+          type="checkbox"
           name={name}
-          value={value}
           defaultChecked={isOn}
           aria-describedby={hint === undefined ? undefined : id}
           onChange={(event) => onChange?.(event.currentTarget.checked)}
