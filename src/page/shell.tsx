@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { askBeforeUnload } from './before-unload.ts';
@@ -24,12 +25,13 @@ export function Shell() {
   useEffect(() => joined.start(), [joined]);
   useEffect(() => askBeforeUnload(client), [client]);
   const roomId = openRoomId.value;
-  const listing = useRoomListing(roomId);
-  const title = titleOf(joined.rooms.value, listing.news.value, roomId);
+  const isAlone = !hasRoomForList.value;
+  const listing = useRoomListing(roomId, !isAlone || roomId === undefined);
+  // Lists come every few seconds; what the tab says changes with some of them.
+  const title = useComputed(() => titleOf(joined.rooms.value, listing.news.value, openRoomId.value)).value;
   useEffect(() => {
     document.title = title;
   }, [title]);
-  const isAlone = !hasRoomForList.value;
   const rooms = <Rooms listing={listing} joined={joined} />;
   return (
     <div class="shell">

@@ -6,9 +6,10 @@ import type { Room } from '../../protocol/model.ts';
 import { type Chat, useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
 import { notifyOfListed } from '../notifications.ts';
+import { newsIn } from './news.ts';
 
 const PAGE = 30;
-/** While it can be seen, and while the page is out of sight, where the title and notices tell what is new. */
+/** While it can be seen, and while it cannot, where the title and notices tell what is new. */
 const REFRESH_MS = { seen: 4_000, unseen: 30_000 };
 /** How long after the last key a search begins. */
 const SEARCH_MS = 250;
@@ -22,6 +23,8 @@ export class RoomListing {
   readonly objection = signal<string | undefined>(undefined);
   /** All rooms as they were read last, whatever is searched for. */
   readonly news = signal<ReadonlyMap<number, Room>>(new Map());
+  /** The list is on the page, and not behind a room. */
+  isShown = true;
   readonly #chat: Chat;
   readonly #onNews: (room: Room) => void;
   #refreshedAt = 0;
@@ -41,9 +44,9 @@ export class RoomListing {
       if (document.visibilityState === 'visible' && !this.#isAsking) void this.refresh();
     };
     const timer = setInterval(() => {
-      const isDue = performance.now() - this.#refreshedAt >= REFRESH_MS.unseen;
-      if (document.visibilityState !== 'visible' && isDue && !this.#isAsking) void this.refresh();
-      refreshIfSeen();
+      const isSeen = this.isShown && document.visibilityState === 'visible';
+      const isDue = isSeen || performance.now() - this.#refreshedAt >= REFRESH_MS.unseen;
+      if (isDue && !this.#isAsking) void this.refresh();
     }, REFRESH_MS.seen);
     document.addEventListener('visibilitychange', refreshIfSeen);
     return () => {
@@ -77,14 +80,10 @@ export class RoomListing {
     );
   }
 
-  /** What was not listed before is old, as far as one can know. */
   #tell(rooms: readonly Room[]): void {
-    const before = this.news.value;
+    const news = newsIn(this.news.value, rooms);
     this.news.value = new Map(rooms.map((room) => [room.id, room]));
-    for (const room of rooms) {
-      const known = before.get(room.id);
-      if (known && hasNews(known, room)) this.#onNews(room);
-    }
+    for (const room of news) this.#onNews(room);
   }
 
   async #ask(range: { limit: number; cursor?: string }, merge: (page: RoomsPage) => RoomsPage): Promise<void> {
@@ -110,11 +109,6 @@ export class RoomListing {
   }
 }
 
-/** Others have said something since: what is unread is counted up to a bound. */
-function hasNews(before: Room, now: Room): boolean {
-  return (now.unread ?? 0) > 0 && (now.lastEntry?.seq ?? 0) > (before.lastEntry?.seq ?? 0);
-}
-
 /** Pages of a list that changes between them overlap. */
 function joined(first: readonly Room[], more: readonly Room[]): Room[] {
   const ids = new Set(first.map(({ id }) => id));
@@ -122,9 +116,10 @@ function joined(first: readonly Room[], more: readonly Room[]): Room[] {
 }
 
 /** Reads the rooms again at once when another one is opened, which may be new, and when the connection is back. */
-export function useRoomListing(openRoomId: number | undefined): RoomListing {
+export function useRoomListing(openRoomId: number | undefined, isShown: boolean): RoomListing {
   const chat = useChat();
   const listing = useMemo(() => new RoomListing(chat, (room) => notifyOfListed(chat.client, room)), [chat]);
+  listing.isShown = isShown;
   useEffect(() => listing.start(), [listing]);
   useEffect(() => void listing.refresh(), [listing, openRoomId, chat.connection.value]);
   return listing;
