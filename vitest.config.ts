@@ -15,8 +15,8 @@ export default defineConfig({
           globalSetup: 'test/services/start.ts',
           // Files share the modules that they have loaded: to load the server for each of them takes minutes.
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -44,6 +44,8 @@ export interface Config {
   /** Over how long the clients of a worker that stops are sent to others. */
   drainMs: number;
   rateLimits: boolean;
+  /** How many times as long as usual limits count: only tests, which must not depend on how fast they are, set another. */
+  rateWindows: number;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** `auto`: for reading where stderr is a terminal, otherwise for programs. */
   logFormat: 'auto' | 'json' | 'pretty';
@@ -226,6 +228,7 @@ function toConfig(settings: Settings): Config {
     guestMs: 86_400_000 * settings.GUEST_DAYS,
     drainMs: 1_000 * (settings.DRAIN_SECONDS ?? (settings.WORKERS > 1 ? 5 : 0)),
     rateLimits: settings.RATE_LIMITS === 'on',
+    rateWindows: 1,
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT,
     logDir: settings.LOG_DIR,

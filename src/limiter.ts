@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Config } from './config.ts';
 import { ChatError } from './errors.ts';
 import type { Counter } from './instruments.ts';
 import { KEY_PREFIX } from './session.ts';
@@ -68,25 +69,32 @@ export function rateInWords(name: keyof Limiters): string {
  * message costs.
  * @param refused counts refusals, by limiter
  */
-export function createLimiters(on: boolean, redis: unknown, refused: Counter<[limiter: string]>): Limiters {
+export function createLimiters(
+  { rateLimits, rateWindows }: Pick<Config, 'rateLimits' | 'rateWindows'>,
+  redis: unknown,
+  refused: Counter<[limiter: string]>,
+): Limiters {
   const names = Object.keys(RATES) as (keyof Limiters)[];
   for (const name of names) refused.add(0, name);
-  const counter = (name: keyof Limiters) => limiter(name, COUNTED_HERE.has(name) ? undefined : redis, refused);
-  return Object.fromEntries(names.map((name) => [name, on ? counter(name) : unlimited])) as unknown as Limiters;
+  const counter = (name: keyof Limiters) =>
+    limiter(name, rateWindows, COUNTED_HERE.has(name) ? undefined : redis, refused);
+  return Object.fromEntries(names.map((name) => [name, rateLimits ? counter(name) : unlimited])) as unknown as Limiters;
 }
 
 const COUNTED_HERE: ReadonlySet<string> = new Set<keyof Limiters>(['messages', 'packets', 'hints']);
 
 const unlimited: Limiter = { spend: async () => {}, mustHaveLeft: async () => {} };
 
-function limiter(name: keyof Limiters, redis: unknown, refused: Counter<[limiter: string]>): Limiter {
-  const memory = new RateLimiterMemory({ keyPrefix: name, ...RATES[name] });
+function limiter(name: keyof Limiters, windows: number, redis: unknown, refused: Counter<[limiter: string]>): Limiter {
+  const { points } = RATES[name];
+  const rate = { points, duration: RATES[name].duration * windows };
+  const memory = new RateLimiterMemory({ keyPrefix: name, ...rate });
   const counter = redis
     ? new RateLimiterRedis({
         storeClient: redis,
         keyPrefix: `sarangbang:${name}`,
         insuranceLimiter: memory,
-        ...RATES[name],
+        ...rate,
       })
     : memory;
   return {
@@ -101,7 +109,7 @@ function limiter(name: keyof Limiters, redis: unknown, refused: Counter<[limiter
     },
     mustHaveLeft: async (key) => {
       const spent = key.startsWith(KEY_PREFIX) ? null : await counter.get(key);
-      if (spent && spent.consumedPoints >= RATES[name].points) throw tooOften(spent);
+      if (spent && spent.consumedPoints >= points) throw tooOften(spent);
     },
   };
 

@@ -90,18 +90,18 @@ function giveUpOnSilence(pool: Pool): void {
     for (const [connection, heard] of heardAt) if (heard < time) connection.destroy();
   };
   pool.on('connection', (connection: PoolConnection & { stream?: NodeJS.EventEmitter }) => {
-    heardAt.set(connection, Date.now());
+    heardAt.set(connection, performance.now());
     connection.stream?.once('close', () => heardAt.delete(connection));
     const query = connection.query.bind(connection) as Query;
     const bounded: Query = (sql, parameters, done) => {
-      const sentAt = Date.now();
+      const sentAt = performance.now();
       const settle = once<Parameters<Done>>((...answer) => {
         clearTimeout(timer);
-        heardAt.set(connection, Date.now());
+        heardAt.set(connection, performance.now());
         done(...answer);
       });
       const timer = setTimeout(() => {
-        giveUpThoseSilentSince(sentAt + 1);
+        giveUpThoseSilentSince(sentAt);
         settle(Object.assign(new Error(`No answer within ${QUERY_MS} ms`), { code: 'ETIMEDOUT', fatal: true }));
       }, QUERY_MS);
       return query(sql, parameters, settle);

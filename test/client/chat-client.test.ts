@@ -57,7 +57,7 @@ describe.each(DEPLOYMENTS)('the client, $name', (deployment) => {
       await new Promise((later) => setTimeout(later, 20));
     }
     const isComplete = (room: ChatRoom) => messagesOf(room).length === 120 && room.outgoing.length === 0;
-    await eventually('both have everything', () => isComplete(hers) && isComplete(his), 15_000);
+    await eventually('both have everything', () => isComplete(hers) && isComplete(his));
 
     for (const name of ['ann', 'bob']) {
       const own = messagesOf(his).filter((content) => content.startsWith(name));
@@ -79,11 +79,11 @@ describe.each(DEPLOYMENTS)('the client, $name', (deployment) => {
     await eventually('ann has left', () => his.entries.some((entry) => entry.kind === 'left'));
     for (let i = 0; i < 300; i++) his.send({ content: `message ${i}` });
     hers.send({ content: 'written offline' });
-    await eventually('all is sent', () => his.outgoing.length === 0, 15_000);
+    await eventually('all is sent', () => his.outgoing.length === 0);
     expect(ann.state).toBe('reconnecting');
     proxy.mend();
 
-    await eventually('ann has everything', () => messagesOf(hers).length === 301 && hers.outgoing.length === 0, 15_000);
+    await eventually('ann has everything', () => messagesOf(hers).length === 301 && hers.outgoing.length === 0);
     expect(isGapless(hers)).toBe(true);
     expect(hers.entries.filter((entry) => entry.kind === 'joined' && entry.nickname === 'ann')).toHaveLength(2);
     await eventually('bob has it too', () => messagesOf(his).at(-1) === 'written offline');
@@ -95,7 +95,7 @@ describe.each(DEPLOYMENTS)('the client, $name', (deployment) => {
     const { id } = await ann.createRoom({ title: 'a room' });
     const room = await ann.join(id);
     for (let i = 0; i < 170; i++) room.send({ content: `message ${i}` });
-    await eventually('all is sent', () => messagesOf(room).length === 170, 15_000);
+    await eventually('all is sent', () => messagesOf(room).length === 170);
 
     const bob = await client('bob', world.url(last));
     const his = await bob.join(id);

@@ -26,7 +26,7 @@ describe('the client without a network', () => {
 
     proxy.cut();
     room.send({ content: 'written offline' });
-    await eventually('it says so', () => client.state === 'offline', 15_000);
+    await eventually('it says so', () => client.state === 'offline');
     expect(room.outgoing).toMatchObject([{ state: 'sending' }]);
     proxy.mend();
 

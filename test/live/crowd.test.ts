@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 describe.each(DEPLOYMENTS)('a chat room with very many online, $name', (deployment) => {
-  const world = useWorld(deployment, { liveThreshold: 10, leaseMs: 600, reconnectGraceMs: 60_000 });
+  const world = useWorld(deployment, { liveThreshold: 10, leaseMs: 10_000, reconnectGraceMs: 60_000 });
   const last = deployment.workers - 1;
   const clients: ChatClient[] = [];
   afterAll(() => {
@@ -53,6 +53,9 @@ describe.each(DEPLOYMENTS)('a chat room with very many online, $name', (deployme
 
     await ann.hears(roomId, { kind: 'left', reason: 'left', userId: others[4]?.user.id });
   });
+
+  // With one worker there is no other that could do it.
+  if (deployment.workers === 1) return;
 
   test('somebody who is connected, and was seen off without a word, comes back by itself', async () => {
     const ann = await world.person('ann');

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 describe.each(DEPLOYMENTS)('after a restart, $name', (deployment) => {
-  const world = useWorld(deployment, { leaseMs: 6_000 });
+  const world = useWorld(deployment, { leaseMs: 6_000, reconnectGraceMs: 6_000 });
 
   test('who comes back is still a member; who does not has left a transient room, once, and is offline in a permanent one', async () => {
     const ann = await world.person('ann');

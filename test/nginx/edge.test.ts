@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { type Nginx, startNginx } from '../services/nginx.ts';
 import { eventually } from '../support/eventually.ts';
-import { agentFrom, rawRequest } from '../support/from-address.ts';
+import { agentFrom, type RawAnswer, rawRequest } from '../support/from-address.ts';
 import { Person } from '../support/person.ts';
 import { Rest } from '../support/rest.ts';
 import { redisUrl } from '../support/world.ts';
@@ -14,7 +14,8 @@ let nginx: Nginx;
 
 beforeAll(async () => {
   hosts = await startHosts(2);
-  nginx = await startNginx(hosts.ports);
+  // Nothing is given back while the tests run, so that what is let through is a number, whatever the machine.
+  nginx = await startNginx(hosts.ports, undefined, [[/rate=\d+r\/s/g, 'rate=1r/m']]);
 });
 
 afterAll(async () => {
@@ -101,12 +102,12 @@ describe('the address of a client', () => {
         body: '{"nickname":"eve"}',
       });
 
-    const statuses: (number | undefined)[] = [];
-    for (let i = 0; i < 125; i++) statuses.push((await start('127.0.0.71', `10.0.${i}.1, 127.0.0.1`)).status);
+    const starting = Array.from({ length: 125 }, (_, i) => start('127.0.0.71', `10.0.${i}.1, 127.0.0.1`));
+    const statuses = (await Promise.all(starting)).map(({ status }) => status);
     const refused = await start('127.0.0.71', '10.1.1.1');
     const other = await start('127.0.0.72', '127.0.0.71');
 
-    expect(statuses.slice(0, 120)).toEqual(Array(120).fill(201));
+    expect(statuses.sort()).toEqual([...Array(120).fill(201), ...Array(5).fill(429)]);
     expect(refused.status).toBe(429);
     expect(other.status).toBe(201);
     const redis = new Redis(redisUrl());
@@ -156,16 +157,19 @@ describe('what is kept away from the servers', () => {
   });
 
   test.each([
-    ['a flood', '/livez', '127.0.0.74'],
-    ['a flood in the name of a polling connection', '/socket.io/?EIO=4&transport=polling&sid=x', '127.0.0.76'],
-  ])('%s from one address, and from that one alone', async (_what, path, from) => {
-    const refused = await eventually('a request of the flood is refused', async () => {
-      const answers = await Promise.all(Array.from({ length: 200 }, () => rawRequest(nginx.url, path, { from })));
-      return answers.find(({ status }) => status === 429);
-    });
+    ['a flood', 200, '/livez', '127.0.0.74'],
+    ['a flood in the name of a polling connection', 1_000, '/socket.io/?EIO=4&transport=polling&sid=x', '127.0.0.76'],
+  ])('%s of more than %i at once from one address, and from that one alone', async (_what, burst, path, from) => {
+    const answers: RawAnswer[] = [];
+    const refused = () => answers.find(({ status }) => status === 429);
+    while (!refused()) {
+      answers.push(...(await Promise.all(Array.from({ length: 50 }, () => rawRequest(nginx.url, path, { from })))));
+    }
 
-    expect(refused.headers).toMatchObject({ 'content-type': 'application/problem+json', 'retry-after': '1' });
-    expect(JSON.parse(refused.text)).toMatchObject({ status: 429, code: 'rate_limited', retryAfterMs: 1_000 });
+    expect(answers.filter(({ status }) => status !== 429).length).toBeGreaterThan(burst);
+
+    expect(refused()?.headers).toMatchObject({ 'content-type': 'application/problem+json', 'retry-after': '1' });
+    expect(JSON.parse(refused()?.text ?? '')).toMatchObject({ status: 429, code: 'rate_limited', retryAfterMs: 1_000 });
     expect((await rawRequest(nginx.url, path, { from: '127.0.0.75' })).status).not.toBe(429);
   });
 });

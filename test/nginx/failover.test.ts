@@ -61,7 +61,7 @@ test('a host that is killed: its people are on the other within moments, and not
   }
 
   for (const { nickname, texts, shown, client } of talkers) {
-    await eventually(`${nickname} has all`, () => texts().length === said.length, 15_000);
+    await eventually(`${nickname} has all`, () => texts().length === said.length);
     expect(texts().toSorted()).toEqual(said.toSorted());
     const seqs = shown.map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] as number) + i));

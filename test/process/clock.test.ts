@@ -55,9 +55,7 @@ async function newPerson(url: string, nickname: string): Promise<Person> {
 }
 
 async function eventuallyHears(person: Person, roomId: number, userId: string): Promise<void> {
-  await eventually(
-    'the other one is seen off',
-    () => person.heardIn(roomId).some((entry) => entry.kind === 'left' && entry.userId === userId),
-    15_000,
+  await eventually('the other one is seen off', () =>
+    person.heardIn(roomId).some((entry) => entry.kind === 'left' && entry.userId === userId),
   );
 }

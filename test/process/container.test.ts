@@ -47,7 +47,7 @@ beforeAll(async () => {
     await mkdir(join(app, name), { mode: 0o700 });
     if (user.uid) await chown(join(app, name), NOBODY, NOBODY);
   }
-}, 120_000);
+});
 
 afterAll(() => rm(app, { recursive: true }));
 
@@ -76,7 +76,7 @@ test('what the last stage holds is enough to run, as a user who is not root, unt
   const health = commandAfter(/^HEALTHCHECK .*? CMD (.*)$/m);
   try {
     expect((await run(health).exit)[0]).toBe(1);
-    await eventually('it is healthy', async () => (await run(health).exit)[0] === 0, 15_000);
+    await eventually('it is healthy', async () => (await run(health).exit)[0] === 0);
     expect((await new Rest(`http://127.0.0.1:${port}`).post('/api/sessions', { nickname: 'ann' })).status).toBe(201);
 
     container.child.kill('SIGTERM');

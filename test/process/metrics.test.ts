@@ -59,7 +59,7 @@ describe('/metrics of two workers under PM2', () => {
     return found;
   };
   const agreed = async (what: string, isTrue: (found: Scrape) => boolean) => {
-    await eventually(what, async () => isTrue(await look()), 30_000);
+    await eventually(what, async () => isTrue(await look()));
     for (let i = 0; i < 6; i++) expect(isTrue(await look())).toBe(true);
   };
   const allMessages = (found: Scrape) => found.value(MESSAGES, { kind: 'message' }) === sent;

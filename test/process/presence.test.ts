@@ -11,7 +11,7 @@ const ROOMS = 5;
 
 const processes = useProcesses(3);
 
-test('a third of 300 members were on a worker that is killed: within 15 s lists are exact, nobody left twice', async () => {
+test('a third of 300 members were on a worker that is killed: then lists are exact, and nobody left twice', async () => {
   const owner = await processes.person('maker', 0);
   const api = new Rest(processes.url(0), owner.token);
   const newRoom = async (title: string) => (await api.post('/api/rooms', { title, lifetime: 'transient' })).body.id;
@@ -32,16 +32,12 @@ test('a third of 300 members were on a worker that is killed: within 15 s lists 
   const remaining = (roomId: number) => people.filter((p, i) => roomOf(i) === roomId && !gone.has(p.user.id));
   for (const worker of [0, 1]) {
     for (const roomId of rooms) {
-      await eventually(
-        `room ${roomId} is exact on worker ${worker}`,
-        async () => {
-          const listed = await allMembers(worker, roomId);
-          const { body } = await new Rest(processes.url(worker)).get(`/api/rooms/${roomId}`);
-          const expected = remaining(roomId).length;
-          return listed.length === expected && listed.every(({ online }) => online) && body.onlineCount === expected;
-        },
-        20_000,
-      );
+      await eventually(`room ${roomId} is exact on worker ${worker}`, async () => {
+        const listed = await allMembers(worker, roomId);
+        const { body } = await new Rest(processes.url(worker)).get(`/api/rooms/${roomId}`);
+        const expected = remaining(roomId).length;
+        return listed.length === expected && listed.every(({ online }) => online) && body.onlineCount === expected;
+      });
     }
   }
   const exactAfterMs = Date.now() - killedAt;
@@ -52,7 +48,7 @@ test('a third of 300 members were on a worker that is killed: within 15 s lists 
   expect(left.every(({ body }) => JSON.parse(body).reason === 'disconnected')).toBe(true);
   expect(await countsThatLie()).toEqual([]);
   for (const person of [owner, ...people, ...returned]) person.leave();
-}, 60_000);
+});
 
 async function returnTo(worker: number, { token }: Person, roomId: number): Promise<Person> {
   const person = await processes.connect(token, worker);

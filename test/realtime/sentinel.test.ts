@@ -35,9 +35,9 @@ describe('Redis with sentinels', () => {
     const failedAt = Date.now();
     await fail(old);
     await eventually('it is said', async () => !(await isUp()));
-    await eventually('the sentinels name another master', async () => (await sentinels.master()) !== old, 20_000);
+    await eventually('the sentinels name another master', async () => (await sentinels.master()) !== old);
     const namedAt = Date.now();
-    await eventually('the workers have found it', isUp, 20_000);
+    await eventually('the workers have found it', isUp);
     const foundAt = Date.now();
     await pause(2_000);
     const end = Date.now();
@@ -65,7 +65,7 @@ describe('Redis with sentinels', () => {
     const outcomes = await failOver('killed', (master) => sentinels.program(master).end('SIGKILL'));
 
     outcomes.forEach(expectAll);
-  }, 60_000);
+  });
 
   test('a master that no sentinel knows, and a Redis that is no sentinel, are refused at the start', async () => {
     const url = sentinels.url.replace(/\/chat$/, '');
@@ -87,7 +87,6 @@ describe('Redis with sentinels', () => {
 
     outcomes.forEach(expectAll);
     process.kill(frozen, 'SIGCONT');
-    await pause(500);
-    expect(await isUp()).toBe(true);
-  }, 60_000);
+    await eventually('all is well', isUp);
+  });
 });

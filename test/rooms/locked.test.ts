@@ -128,8 +128,7 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
 
     await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { visibility: 'private' });
     expect(await bob.ask('room:join', { roomId })).toMatchObject({ error: { code: 'not_found' } });
-    await new Promise((later) => setTimeout(later, 1_000));
-    expect((await api.get(`/api/rooms/${roomId}/log`)).status).toBe(404);
+    await eventually('it cannot be read', async () => (await api.get(`/api/rooms/${roomId}/log`)).status === 404);
   });
 
   test('a room that became private on another worker is not shown to who did something there before', async () => {
@@ -228,8 +227,7 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
   test('a room has a hundred open invitations at most', async () => {
     const ann = await world.person('ann');
     const roomId = await world.room(ann);
-    const made = [];
-    for (let i = 0; i < 100; i++) made.push((await invite(ann, roomId)).id);
+    const made = (await Promise.all(Array.from({ length: 100 }, () => invite(ann, roomId)))).map(({ id }) => id);
 
     const refusal = await invite(ann, roomId);
     await world.rest(last, ann.token).delete(`/api/rooms/${roomId}/invitations/${made[0]}`);
@@ -340,8 +338,7 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
     };
 
     const byAddress = [];
-    for (const from of ['127.0.0.11', '127.0.0.12', '127.0.0.13', '127.0.0.14', '127.0.0.15', '127.0.0.16'])
-      byAddress.push(await guesses(from));
+    for (const from of ['127.0.0.11', '127.0.0.12']) byAddress.push(await guesses(from));
 
     for (const codes of byAddress)
       expect(codes).toEqual([...Array(20).fill('forbidden'), ...Array(5).fill('rate_limited')]);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Room } from '../../src/protocol/model.ts';
+import { passTime } from '../support/clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 describe.each(DEPLOYMENTS)('rooms, $name', (deployment) => {
-  const world = useWorld(deployment, { emptyRoomGraceMs: 500 });
+  const world = useWorld(deployment, { emptyRoomGraceMs: 60_000 });
   const last = deployment.workers - 1;
 
   test('a room is created, read, renamed by its owner, and deleted by its owner', async () => {
@@ -95,6 +96,7 @@ describe.each(DEPLOYMENTS)('rooms, $name', (deployment) => {
       await ann.get('room:leave', { roomId });
     }
 
+    passTime(world.config.emptyRoomGraceMs);
     await eventually('the transient room is gone', async () => {
       return (await world.rest(last).get(`/api/rooms/${transient}`)).status === 404;
     });
@@ -105,13 +107,22 @@ describe.each(DEPLOYMENTS)('rooms, $name', (deployment) => {
   test('a transient room stays while somebody is in it, and for who comes back in time', async () => {
     const ann = await world.person('ann');
     const roomId = await world.room(ann, { lifetime: 'transient' });
+    /** As long as nobody was in another room, which is gone now. */
+    const longEnoughToGo = async () => {
+      const other = await world.room(ann, { lifetime: 'transient' });
+      passTime(world.config.emptyRoomGraceMs);
+      await eventually('the other room is gone', async () => {
+        return (await world.rest().get(`/api/rooms/${other}`)).status === 404;
+      });
+    };
     await ann.join(roomId);
-    await new Promise((later) => setTimeout(later, 2_500));
+    await longEnoughToGo();
     await ann.get('room:leave', { roomId });
+    passTime(world.config.emptyRoomGraceMs / 2);
 
     await ann.join(roomId);
 
-    await new Promise((later) => setTimeout(later, 2_500));
+    await longEnoughToGo();
     expect(await ann.say(roomId, 'still there')).toMatchObject({ seq: 4 });
   });
 
@@ -119,7 +130,7 @@ describe.each(DEPLOYMENTS)('rooms, $name', (deployment) => {
     const ann = await world.person('ann');
     const bob = await world.person('bob', last);
     const ids = await Promise.all(Array.from({ length: 30 }, () => world.room(ann, { lifetime: 'transient' })));
-    await new Promise((later) => setTimeout(later, world.config.emptyRoomGraceMs));
+    passTime(world.config.emptyRoomGraceMs);
 
     const found: boolean[] = [];
     for (const roomId of ids) {

@@ -18,8 +18,9 @@ export interface Nginx {
  * The configuration of `nginx/` as it is, but for where things are: ports, hosts, and folders.
  * @param hosts ports of the servers behind it
  * @param certificate a folder with `fullchain.pem` and `privkey.pem`: serves HTTPS, as the example does
+ * @param more what else is replaced
  */
-export async function startNginx(hosts: number[], certificate?: string): Promise<Nginx> {
+export async function startNginx(hosts: number[], certificate?: string, more: [RegExp, string][] = []): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'sarangbang-nginx-'));
   // Its workers are another user, where the suite is root.
   await chmod(folder, 0o755);
@@ -35,8 +36,10 @@ export async function startNginx(hosts: number[], certificate?: string): Promise
     [/\/var\/log\/nginx\//g, `${folder}/`],
     [/\/var\/cache\/sarangbang/g, `${folder}/cache`],
     [/\/etc\/ssl\/sarangbang/g, certificate ?? ''],
+    ...more,
   ];
-  for (const name of ['nginx.conf', 'hosts.conf', 'conf.d/site.conf']) await rewrite(join(folder, name), places);
+  for (const name of ['nginx.conf', 'hosts.conf', 'conf.d/site.conf', 'conf.d/limits.conf'])
+    await rewrite(join(folder, name), places);
   // Where Debian keeps them, only its own service may write.
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const paths = temporary.map((name) => `${name}_temp_path ${folder}/${name};\n`).join('');

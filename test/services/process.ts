@@ -33,7 +33,7 @@ export class Program {
     return this.#child?.pid;
   }
 
-  /** Resolves when it answers. @throws Error with its last words, if it ends before, or does not answer within 30 s */
+  /** Resolves when it answers. @throws Error with its last words, if it ends before, or does not answer within 90 s */
   async start(): Promise<void> {
     const child = spawn(this.#command, this.#args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
@@ -43,7 +43,7 @@ export class Program {
         said = `${said}${text}`.slice(-2_000);
       });
     }
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline && child.exitCode === null; ) {
+    for (const deadline = Date.now() + 90_000; Date.now() < deadline && child.exitCode === null; ) {
       const answer = this.#answers();
       if ((await Promise.allSettled([answer]))[0]?.status === 'fulfilled') return;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -79,7 +79,7 @@ async function form(places: [Place, ...Place[]]): Promise<void> {
       const info = String(await ask(node, 'CLUSTER', 'INFO'));
       return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${places.length}`);
     };
-    await eventually('the cluster is whole', isWhole, 20_000);
+    await eventually('the cluster is whole', isWhole);
   }
 }
 

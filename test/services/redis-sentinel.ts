@@ -55,7 +55,7 @@ export async function startSentinels(): Promise<Sentinels> {
     });
     await Promise.all(Array.from(sentinels.values(), (program) => program.start()));
     for (const port of ports) {
-      await eventually('the sentinels know each other', () => withRedis({ port }, knowsEveryone), 20_000);
+      await eventually('the sentinels know each other', () => withRedis({ port }, knowsEveryone));
     }
   } catch (error) {
     await stop();

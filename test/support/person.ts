@@ -42,7 +42,7 @@ export class Person {
 
   // biome-ignore lint/suspicious/noExplicitAny: the reply as it came
   async ask(event: string, input?: unknown): Promise<Reply<any>> {
-    const reply = await this.socket.timeout(10_000).emitWithAck(event, input);
+    const reply = await this.socket.timeout(60_000).emitWithAck(event, input);
     this.#contract?.checkReply(event, reply);
     return reply;
   }

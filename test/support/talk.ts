@@ -39,7 +39,7 @@ export class Talk {
   async finish(): Promise<{ said: string[][]; shown: { seq: number; content: string; by: string }[][] }> {
     clearInterval(this.#timer);
     const total = this.#said.flat().length;
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     const showAll = () => this.#rooms.every((room) => messagesOf(room).length >= total);
     while (!showAll() && Date.now() < deadline) await new Promise((next) => setTimeout(next, 20));
     const shown = this.#rooms.map(messagesOf);

@@ -101,6 +101,7 @@ export class World {
       guestMs: 30 * 86_400_000,
       drainMs: 0,
       rateLimits: false,
+      rateWindows: 30,
       logLevel: 'error',
       logFormat: 'json',
       logDir: undefined,
