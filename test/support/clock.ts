@@ -1,3 +1,4 @@
+import { Socket } from 'engine.io-client';
 import { onTestFinished } from 'vitest';
 
 const RealDate = Date;
@@ -19,6 +20,9 @@ class ShiftedDate extends RealDate {
   }
 }
 
+/** Clients take a clock that goes ahead for a server that is silent. */
+const HEARD = { _hasPingExpired: () => false };
+
 /**
  * The host's clock goes ahead by so much, for all that runs in this process, until the test is over: what ends at a time ends,
  * and nobody waits for it. Timers are as before.
@@ -26,9 +30,11 @@ class ShiftedDate extends RealDate {
 export function passTime(ms: number): void {
   if (aheadMs === 0) {
     globalThis.Date = ShiftedDate as DateConstructor;
+    Object.assign(Socket.prototype, HEARD);
     onTestFinished(() => {
       aheadMs = 0;
       globalThis.Date = RealDate;
+      for (const name of Object.keys(HEARD)) Reflect.deleteProperty(Socket.prototype, name);
     });
   }
   aheadMs += ms;
