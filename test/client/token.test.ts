@@ -4,6 +4,7 @@ import { inTime } from '../../src/client/token.ts';
 import { passTime } from '../support/clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Claims, seconds, signWith } from '../support/host.ts';
+import { METRICS_TOKEN, scrape } from '../support/scrape.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 
 const SECRET = 'the host product signs with this secret';
@@ -11,7 +12,7 @@ const [embedded] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
 
 describe('the client’s token', () => {
   const claims = { id: 'sub', nickname: 'nickname' };
-  const world = useWorld(embedded, { hostTokens: { secret: SECRET, claims } });
+  const world = useWorld(embedded, { hostTokens: { secret: SECRET, claims }, metricsToken: METRICS_TOKEN });
   const sign = (more: Claims = {}) => signWith(SECRET, more);
   const clients: ChatClient[] = [];
   const connect = (token: string, refreshToken?: () => Promise<string>) => {
@@ -54,9 +55,12 @@ describe('the client’s token', () => {
 
   test('that has expired while one was away is renewed when it is refused, once for all who need it', async () => {
     let asked = 0;
+    const refused = async () =>
+      (await scrape(world.url())).value('sarangbang_refusals_total', { code: 'unauthenticated' });
+    const before = await refused();
     const { client } = connect(await sign({ exp: seconds(-1) }), async () => {
       asked++;
-      await new Promise((later) => setTimeout(later, 200));
+      await eventually('all have been refused', async () => (await refused()) >= before + 3);
       return await sign();
     });
 
@@ -135,7 +139,7 @@ describe('the client’s token', () => {
       connect(await sign({ exp: seconds(600) }), () => sign({ sub: 'somebody-else' })),
     ] as const;
     await eventually('one is online', () => refused[1].client.state === 'online');
-    passTime(545_000);
+    passTime(601_000);
     await eventually('all are refused', () => refused.every(({ client }) => client.state === 'refused'));
 
     const unreachable = new ChatClient({ url: 'http://127.0.0.1:9', token: expired });
@@ -146,9 +150,15 @@ describe('the client’s token', () => {
   });
 
   test('of somebody else is not gone on with', async () => {
-    const { client, states } = connect(await sign({ exp: seconds(600) }), () => sign({ sub: 'somebody-else' }));
+    let asked = 0;
+    const { client, states } = connect(await sign({ exp: seconds(600) }), () => {
+      asked++;
+      return sign({ sub: 'somebody-else' });
+    });
     await eventually('it is online', () => client.state === 'online');
     passTime(545_000);
+    await eventually('another one is asked for', () => asked === 1);
+    passTime(56_000);
 
     await eventually('it is refused', () => client.state === 'refused');
 
