@@ -1,3 +1,4 @@
+import { isolated } from '../protocol/isolated.ts';
 import type { Room } from '../protocol/model.ts';
 import type { JoinedRoom } from './joined-rooms.ts';
 import { unreadIn } from './rooms/news.ts';
@@ -12,5 +13,5 @@ export function titleOf(
   const unread = unreadIn(joined, listed);
   const count = unread > 99 ? '99+' : unread;
   const title = openId === undefined ? undefined : joined.get(openId)?.title;
-  return `${unread > 0 ? `(${count}) ` : ''}${title === undefined ? '' : `${title} · `}${words.app}`;
+  return `${unread > 0 ? `(${count}) ` : ''}${title === undefined ? '' : `${isolated(title)} · `}${words.app}`;
 }

@@ -1,4 +1,5 @@
 import { durationIn } from './duration.ts';
+import { isolated } from './isolated.ts';
 import type { Language } from './language.ts';
 import type { Entry, LeaveReason, Role, RoomChange, RoomMode, Visibility } from './model.ts';
 import { toward } from './particle.ts';
@@ -121,7 +122,7 @@ const LINES: Record<Language, Lines> = {
  */
 export function lineOf(entry: Entry, language: Language): string | undefined {
   const sentence = sentenceOf(entry, language);
-  return sentence?.texts.flatMap((text, i) => [text, sentence.names[i] ?? '']).join('');
+  return sentence?.texts.flatMap((text, i) => [text, isolated(sentence.names[i] ?? '')]).join('');
 }
 
 /** The same, with the names apart. */

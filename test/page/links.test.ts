@@ -16,6 +16,15 @@ describe('links in a text', () => {
     ['여기https://example.com/입니다.', 'https://example.com/'],
     ['https://한국.kr/길', 'https://한국.kr/길'],
     ['https://münchen.example', 'https://münchen.example'],
+    ['https://youtu.be/x?si=Ab-c_ now', 'https://youtu.be/x?si=Ab-c_'],
+    ["https://example.com/it's here", "https://example.com/it's"],
+    ["'https://example.com/a','b'", 'https://example.com/a'],
+    ['https://example.com/?를=가', 'https://example.com/?를=가'],
+    ['https://example.com/?a=1을', 'https://example.com/?a=1'],
+    ['http://wiki/x', 'http://wiki/x'],
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['http://[::1]:8080/ works', 'http://[::1]:8080/'],
+    [`https://example.com/a${')'.repeat(1_000)}`, 'https://example.com/a'],
   ])('%s: what belongs to the sentence stays outside', (text, link) => {
     expect(linksIn(text).map((piece) => piece.text)).toEqual([link]);
     expect(linksIn(text)[0]?.href).toBe(new URL(link).href);
@@ -56,12 +65,6 @@ describe('links in a text', () => {
 
   test('what would turn the text around ends a link', () => {
     expect(linksIn('https://example.com/\u202Egnp.exe').map((piece) => piece.text)).toEqual(['https://example.com/']);
-  });
-
-  test('a text made to be slow is read in no time', () => {
-    const text = 'https://a.'.repeat(200) + '.a'.repeat(1_000) + '한'.repeat(1_000);
-
-    expect(piecesOf(text.slice(0, 2_000)).map((piece) => piece.text.length).length).toBeGreaterThan(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ChatRoom } from '../../client/chat-client.ts';
+import { isolated } from '../../protocol/isolated.ts';
 import type { Member } from '../../protocol/model.ts';
 import { failureText } from '../failure-text.ts';
 import { ActDialog } from '../moderation/act-dialog.tsx';
@@ -35,7 +36,7 @@ export function MemberActs({ room, you, member, onObjection }: MemberActsProps) 
   return (
     <>
       <Menu
-        label={words.actsOn(member.nickname)}
+        label={words.actsOn(isolated(member.nickname))}
         icon="more"
         items={acts.map((act) => ({
           label: act.label,

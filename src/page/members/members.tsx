@@ -62,8 +62,8 @@ function MemberItem({ room, you, member, onObjection }: MemberItemProps) {
         <span class="dot" role="img" aria-label={online ? words.isOnline : words.isOffline} />
       </span>
       <div class="member-who">
-        <p class="member-name" dir="auto">
-          {nickname}
+        <p class="member-name">
+          <bdi>{nickname}</bdi>
         </p>
         {(isYou || role !== 'member') && (
           <p class="member-tags">

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { durationIn } from '../../protocol/duration.ts';
+import { isolated } from '../../protocol/isolated.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Member } from '../../protocol/model.ts';
 import { language } from '../language.ts';
@@ -45,7 +46,7 @@ export function ActDialog({ room, act: { asks = 'kick' }, member, onClose }: Act
   };
   if (deleted.value !== undefined) {
     return (
-      <Dialog title={say.ask[asks](member.nickname)} onClose={onClose}>
+      <Dialog title={say.ask[asks](isolated(member.nickname))} onClose={onClose}>
         <p role="status">{say.deleted(deleted.value)}</p>
         <button type="button" class="button primary" onClick={onClose}>
           {say.done}
@@ -54,7 +55,7 @@ export function ActDialog({ room, act: { asks = 'kick' }, member, onClose }: Act
     );
   }
   return (
-    <Dialog title={say.ask[asks](member.nickname)} onClose={onClose}>
+    <Dialog title={say.ask[asks](isolated(member.nickname))} onClose={onClose}>
       <p class="hint">{say.meaning[asks]}</p>
       <form class="form" onSubmit={act} noValidate>
         {TIMES[asks].length > 0 && <TimeField label={asks === 'removeAll' ? say.howFar : say.howLong} of={asks} />}

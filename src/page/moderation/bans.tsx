@@ -21,8 +21,8 @@ export function Bans({ room, onClose }: { room: ChatRoom; onClose: () => void })
     <ListSheet title={words.bans} none={say.noBans} pages={pages} onClose={onClose}>
       {(ban) => (
         <li key={ban.userId} class="record">
-          <p class="record-title" dir="auto">
-            {ban.nickname || nameOf(room, ban.userId)}
+          <p class="record-title">
+            <bdi>{ban.nickname || nameOf(room, ban.userId)}</bdi>
           </p>
           <p class="hint">{ban.until === undefined ? say.forGood : say.until(momentOf(ban.until))}</p>
           {ban.reason !== undefined && <p dir="auto">{ban.reason}</p>}

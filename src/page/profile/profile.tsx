@@ -22,8 +22,8 @@ export function Profile() {
   return (
     <footer class="profile">
       <Avatar userId={me.id} nickname={me.nickname} />
-      <span class="profile-name" dir="auto">
-        {me.nickname}
+      <span class="profile-name">
+        <bdi>{me.nickname}</bdi>
       </span>
       <Opener of="rename" label={words.changeNickname} icon="edit" shown={shown} />
       <Opener of="preferences" label={words.settings} icon="settings" shown={shown} />

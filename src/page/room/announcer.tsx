@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
+import { isolated } from '../../protocol/isolated.ts';
 import type { Entry } from '../../protocol/model.ts';
 import { words } from '../words.ts';
 
@@ -43,6 +44,6 @@ function textOf(entries: readonly Entry[]): string | undefined {
   const [first] = entries;
   if (first?.kind !== 'message') return undefined;
   return entries.length === 1
-    ? `${first.nickname}: ${first.content.slice(0, MOST_TEXT)}`
+    ? `${isolated(first.nickname)}: ${first.content.slice(0, MOST_TEXT)}`
     : words.newCount(entries.length);
 }

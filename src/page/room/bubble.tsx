@@ -10,11 +10,12 @@ interface BubbleProps extends Pick<MessageRow, 'message' | 'replied'> {
 }
 
 /** What was said. */
-export function Bubble({ message: { replyTo, content, attachments }, replied, isDeleted, onJump }: BubbleProps) {
+export function Bubble({ message, replied, isDeleted, onJump }: BubbleProps) {
+  const { replyTo, content, attachments } = message;
   return (
     <div class="bubble">
       {replyTo !== undefined && <Quote seq={replyTo} replied={replied} onJump={onJump} />}
-      {isDeleted ? <p class="content deleted">{words.deleted}</p> : <Content text={content} />}
+      {isDeleted ? <p class="content deleted">{words.deleted}</p> : <Content text={content} message={message} />}
       {!isDeleted && attachments && attachments.length > 0 && <Attachments attachments={attachments} />}
     </div>
   );

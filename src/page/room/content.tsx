@@ -1,27 +1,13 @@
 import { isEmojiOnly } from '../emoji-only.ts';
-import { piecesOf } from '../links.ts';
+import { Formatted } from '../markdown/formatted.tsx';
+import { Fold } from './fold.tsx';
 
-/** What was written: text as text, and what leads somewhere as a link. A few emoji alone are large. */
-export function Content({ text }: { text: string }) {
+/** What was written. A few emoji alone are large; what would be high is folded. @param message whose it is */
+export function Content({ text, message }: { text: string; message: object }) {
+  if (isEmojiOnly(text)) return <p class="content emoji-only">{text}</p>;
   return (
-    <p class={isEmojiOnly(text) ? 'content emoji-only' : 'content'} dir="auto">
-      {piecesOf(text).map((piece, i) =>
-        piece.href === undefined ? (
-          piece.text
-        ) : (
-          <a
-            key={i}
-            href={piece.href}
-            target="_blank"
-            rel="noopener noreferrer nofollow ugc"
-            title={piece.href === piece.text ? undefined : piece.href}
-            dir="ltr"
-            tabIndex={-1}
-          >
-            {piece.text}
-          </a>
-        ),
-      )}
-    </p>
+    <Fold text={text} of={message}>
+      <Formatted text={text} />
+    </Fold>
   );
 }

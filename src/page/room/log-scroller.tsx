@@ -118,6 +118,7 @@ export class LogScroller extends Component<LogScrollerProps, LogScrollerState> {
         tabIndex={rows.length === 0 ? 0 : -1}
         onScroll={this.#scrolled}
         onKeyDown={this.#onKeyDown}
+        onClickCapture={this.#unfolds}
         onFocusIn={this.#focused}
         onFocusOut={this.#blurred}
       >
@@ -284,7 +285,10 @@ export class LogScroller extends Component<LogScrollerProps, LogScrollerState> {
     const { content, attachments, replyTo } = row.message;
     const lines =
       content.split('\n', 20).length - 1 + Math.ceil((content.length * 9) / Math.min(this.#width - 100, 550));
-    return 18 + 24 * Math.max(1, lines) + (row.isFirst ? 34 : 0) + (replyTo ? 46 : 0) + (attachments ? 60 : 0);
+    // What is higher is folded.
+    return (
+      18 + Math.min(384, 24 * Math.max(1, lines)) + (row.isFirst ? 34 : 0) + (replyTo ? 46 : 0) + (attachments ? 60 : 0)
+    );
   }
 
   #indexOf(key: string): number {
@@ -295,6 +299,14 @@ export class LogScroller extends Component<LogScrollerProps, LogScrollerState> {
     const key = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')?.dataset['key'];
     this.#hasFocus = key !== undefined;
     if (key !== undefined && key !== this.state.current) this.setState({ current: key });
+  };
+
+  /** What is unfolded grows downwards: the row's head stays where it is, also at the bottom of the log. */
+  readonly #unfolds = (event: MouseEvent): void => {
+    const row = (event.target as HTMLElement).closest('[aria-expanded]')?.closest<HTMLElement>('[data-index]');
+    const index = Number(row?.dataset['index'] ?? 0);
+    const above = this.props.rows[index - 1];
+    if (above) this.#place = { key: above.key, offset: this.#heights.bottomOf(index - 1) - this.#y() };
   };
 
   readonly #blurred = (event: FocusEvent): void => {

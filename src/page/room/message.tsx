@@ -63,8 +63,8 @@ function Author({ message: { userId, nickname }, isOwn, avatarUrl }: AuthorProps
   return (
     <>
       {!isOwn && <Avatar userId={userId} nickname={nickname} avatarUrl={avatarUrl} />}
-      <p class={isOwn ? 'author hidden' : 'author'} dir="auto">
-        {nickname}
+      <p class={isOwn ? 'author hidden' : 'author'}>
+        <bdi>{nickname}</bdi>
       </p>
     </>
   );

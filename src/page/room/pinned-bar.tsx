@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ChatRoom, Entry } from '../../client/chat-client.ts';
+import { isolated } from '../../protocol/isolated.ts';
 import { useChat } from '../chat.ts';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../words.ts';
@@ -42,8 +43,12 @@ export function PinnedBar({ room, seq, entries, onJump, onUnpin }: PinnedBarProp
     <aside class="pinned" aria-label={words.pinned}>
       <button type="button" class="pinned-message" onClick={() => onJump(seq)}>
         <Icon name="pin" />
-        <span class="pinned-text" dir="auto">
-          {message?.kind === 'message' ? `${message.nickname}: ${message.content.slice(0, 200)}` : words.pinned}
+        <span class="pinned-text">
+          <bdi>
+            {message?.kind === 'message'
+              ? `${isolated(message.nickname)}: ${message.content.slice(0, 200)}`
+              : words.pinned}
+          </bdi>
         </span>
       </button>
       {onUnpin && (

@@ -13,12 +13,12 @@ export function Quote({ seq, replied, onJump }: QuoteProps) {
   return (
     <button type="button" class="quote" tabIndex={-1} onClick={() => onJump(seq)}>
       {replied && (
-        <span class="quote-author" dir="auto">
-          {replied.nickname}
+        <span class="quote-author">
+          <bdi>{replied.nickname}</bdi>
         </span>
       )}
-      <span class="quote-text" dir="auto">
-        {textOf(replied)}
+      <span class="quote-text">
+        <bdi>{textOf(replied)}</bdi>
       </span>
     </button>
   );

@@ -33,8 +33,8 @@ export function RoomHeader({ room, home, items, count, onMembers }: RoomHeaderPr
         </Link>
       )}
       <div class="room-heading">
-        <h1 ref={heading} class="room-title" dir="auto" tabIndex={-1}>
-          {title}
+        <h1 ref={heading} class="room-title" tabIndex={-1}>
+          <bdi>{title}</bdi>
         </h1>
         <p class="room-facts">
           <span>{words.online(onlineCount)}</span>

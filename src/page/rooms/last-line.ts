@@ -1,3 +1,4 @@
+import { isolated } from '../../protocol/isolated.ts';
 import type { EntryOf } from '../../protocol/model.ts';
 import { dayNumber } from '../day-number.ts';
 import { locale } from '../language.ts';
@@ -12,7 +13,7 @@ const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' })
 /** What was said last in a room, in a line: "Ann: good morning". */
 export function lastLineOf({ nickname, content, attachments, deletedAt }: EntryOf<'message'>): string {
   const text = deletedAt === undefined ? content || (attachments?.[0]?.name ?? '📎') : words.deleted;
-  return `${nickname}: ${text.slice(0, MOST)}`;
+  return `${isolated(nickname)}: ${text.slice(0, MOST)}`;
 }
 
 /** The time of today, or the day. @param now by the server's clock: the device's own may be wrong */

@@ -23,15 +23,15 @@ export const RoomItem = memo(({ id, title, onlineCount, line, when, unread, isCu
   <li>
     <Link to={addressOf(id)} class={unread > 0 ? 'room-item news' : 'room-item'} isCurrent={isCurrent}>
       <span class="room-item-row">
-        <span class="room-item-title" dir="auto">
-          {title}
+        <span class="room-item-title">
+          <bdi>{title}</bdi>
         </span>
         <Marks {...marks} />
         {when && <time class="room-item-when">{when}</time>}
       </span>
       <span class="room-item-row">
-        <span class="room-item-line" dir="auto">
-          {line}
+        <span class="room-item-line">
+          <bdi>{line}</bdi>
         </span>
         {onlineCount > 0 && (
           <span class="online-count">

@@ -1,4 +1,5 @@
 import type { ChatClient, Entry } from '../../client/chat-client.ts';
+import { isolated } from '../../protocol/isolated.ts';
 import type { EntryOf } from '../../protocol/model.ts';
 import { lastLineOf } from '../rooms/last-line.ts';
 import { addressOf, goTo } from '../route.ts';
@@ -33,7 +34,7 @@ export function tell({ client, room: { id, title, readSeq }, fresh, giveUp }: Ne
     entry.kind === 'message' && entry.userId !== client.user?.id;
   const last = fresh.findLast(isOthers);
   if (!last || last.seq <= readSeq || last.at < since) return;
-  waiting.set(id, { title, body: lastLineOf(last), giveUp });
+  waiting.set(id, { title: isolated(title), body: lastLineOf(last), giveUp });
   if (timer === undefined) showNext();
 }
 

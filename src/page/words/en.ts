@@ -80,6 +80,8 @@ export const words = {
   notLoaded: 'This part of the page could not be loaded.',
   tooFarBack: 'That message is too far back to be shown here.',
   actions: 'What to do with this message',
+  showMore: 'Show more',
+  showLess: 'Show less',
   copy: 'Copy text',
   pin: 'Pin',
   report: 'Report',

@@ -78,6 +78,8 @@ export const words: Words = {
   notLoaded: '이 부분을 불러오지 못했습니다.',
   tooFarBack: '너무 오래된 메시지라 여기에서 볼 수 없습니다.',
   actions: '메시지 메뉴',
+  showMore: '더 보기',
+  showLess: '접기',
   copy: '텍스트 복사',
   pin: '고정',
   report: '신고',
