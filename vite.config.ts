@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import preact from '@preact/preset-vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { splitting, webSocketAlone } from './vite.parts.ts';
 
 /** Builds the browser's pages: `views/*.html` and what they load, into `dist/page`. */
 export default defineConfig({
   base: '/chat/',
-  plugins: [preact(), webSocketAlone()],
+  plugins: [preact(), webSocketAlone(), themeBeforePaint()],
   build: {
     outDir: 'dist/page',
     emptyOutDir: true,
@@ -18,3 +19,13 @@ export default defineConfig({
     },
   },
 });
+
+/** A classic script: a module would run after the first paint. */
+function themeBeforePaint(): Plugin {
+  return {
+    name: 'theme',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'theme.js', source: readFileSync('views/theme.js', 'utf8') });
+    },
+  };
+}

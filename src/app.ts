@@ -169,7 +169,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     created: (roomId) => listing.created(roomId),
   });
   const moderators = new Moderators(writer, access);
-  const invitations = new InvitationService(moderators, invitationStore);
+  const invitations = new InvitationService(moderators, invitationStore, limiters.lookUps);
   const countCrowd = countingCrowds(config.liveThreshold);
   const memberService = new MemberService({
     writer,

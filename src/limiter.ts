@@ -16,6 +16,8 @@ export interface Limiter {
 export interface Limiters {
   /** By client address. */
   sessions: Limiter;
+  /** Invitations that are looked at before one comes in, by client address. */
+  lookUps: Limiter;
   /** By user, as all that follow. */
   rooms: Limiter;
   joins: Limiter;
@@ -45,6 +47,7 @@ interface Rate {
 
 const RATES = {
   sessions: { points: 120, duration: 60, by: 'client address' },
+  lookUps: { points: 60, duration: 60, by: 'client address' },
   rooms: { points: 60, duration: 60, by: 'user' },
   joins: { points: 120, duration: 60, by: 'user' },
   renames: { points: 5, duration: 60, by: 'user' },

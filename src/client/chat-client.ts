@@ -28,7 +28,7 @@ export type { Keys, RoomState } from './joined-room.ts';
 export { preferredLanguage } from './language.ts';
 export type { ChatClientOptions } from './options.ts';
 export type { Outgoing } from './outgoing.ts';
-export { type Session, startSession } from './rest.ts';
+export { lookUpInvitation, type Session, startSession } from './rest.ts';
 export type { RoomModeration, RoomUpdate } from './room-moderation.ts';
 export type { KeyValueStore } from './storage.ts';
 

@@ -1,5 +1,6 @@
 import type { Language } from '../protocol/language.ts';
 import type { User } from '../protocol/model.ts';
+import type { InvitedTo } from '../protocol/moderation.ts';
 import type { Failure } from '../protocol/reply.ts';
 import { ChatFailure } from './failure.ts';
 import { preferredLanguage } from './language.ts';
@@ -33,6 +34,17 @@ export async function startSession(
   answerWithinMs = ANSWER_WITHIN_MS,
 ): Promise<Session> {
   return await request<Session>({ url, language, answerWithinMs }, 'POST', '/api/sessions', { nickname });
+}
+
+/** What an invitation leads to, for whoever holds its code; nobody need say who they are for it. @throws ChatFailure */
+export async function lookUpInvitation(
+  url: string,
+  roomId: number,
+  invitation: string,
+  language = preferredLanguage(),
+): Promise<InvitedTo> {
+  const server = { url, language, answerWithinMs: ANSWER_WITHIN_MS };
+  return await request<InvitedTo>(server, 'POST', `/api/rooms/${roomId}/invitations/look-up`, { invitation });
 }
 
 /** @throws ChatFailure: the server's refusal, or `unavailable` where no answer came in time */

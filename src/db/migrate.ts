@@ -8,7 +8,7 @@ import { type Db, isSqlite } from './statement.ts';
 const SQL = fileURLToPath(new URL('../../sql', import.meta.url));
 
 /** What SQL cannot do. Their numbers are among those of the files. */
-const IN_CODE: Record<string, Migration> = { '0006_refolded_titles': { up: refoldTitles } };
+const IN_CODE: Record<string, Migration> = { '0008_refolded_titles': { up: refoldTitles } };
 
 /**
  * Brings the schema up to date. Workers may start together: the migrator locks, the later ones find nothing to do.

@@ -8,8 +8,15 @@ export const BUILT = fileURLToPath(new URL('../../dist/page', import.meta.url));
 export function pageRoutes(): Router {
   const router = Router();
   router.use('/chat/assets', express.static(`${BUILT}/assets`, { immutable: true, maxAge: '1y', index: false }));
+  router.get('/chat/theme.js', (_req, res) => {
+    res.set('Cache-Control', 'no-cache').sendFile(`${BUILT}/theme.js`);
+  });
   router.get(['/chat', '/chat/rooms/:roomId'], (_req, res) => {
     res.set('Cache-Control', 'no-cache').sendFile(`${BUILT}/views/chat.html`);
+  });
+  // What there is not says so on the page: people come there by a link. Scripts and styles that are not there do not.
+  router.get(/^\/chat\/(?!assets\/)/, (_req, res) => {
+    res.status(404).set('Cache-Control', 'no-cache').sendFile(`${BUILT}/views/chat.html`);
   });
   router.get('/', (_req, res) => {
     res.redirect('/chat');

@@ -23,14 +23,29 @@ export const isUnknown = computed(() => openRoomId.value === undefined && !/^\/c
 /** The code of an invitation to the open room. In the fragment, which no server gets to see. */
 export const invitation = computed(() => new URLSearchParams(fragment.value.slice(1)).get('invitation') ?? undefined);
 
+/** The message of the open room that the address leads to: `#m123`. */
+export const linkedSeq = computed(() => {
+  const seq = Number(/^#m(\d{1,15})$/.exec(fragment.value)?.[1]);
+  return seq > 0 ? seq : undefined;
+});
+
 /** It has served, or does not. People copy addresses, and it is not for everybody. */
 export function forgetInvitation(): void {
-  if (invitation.value !== undefined) history.replaceState(history.state, '', path.value);
+  if (invitation.value !== undefined) forgetFragment();
+  look();
+}
+
+export function forgetFragment(): void {
+  history.replaceState(history.state, '', path.value);
   look();
 }
 
 export function addressOf(roomId?: number): string {
   return roomId === undefined ? HOME : `${HOME}/rooms/${roomId}`;
+}
+
+export function messageAddress(roomId: number, seq: number): string {
+  return `${location.origin}${addressOf(roomId)}#m${seq}`;
 }
 
 export function invitationAddress(roomId: number, code: string): string {

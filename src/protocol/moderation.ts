@@ -61,6 +61,14 @@ export interface Invitation {
   usesLeft: number;
 }
 
+/** What an invitation leads to, for whoever holds it. */
+export interface InvitedTo {
+  title: string;
+  /** What its maker is called in the room; absent where they are no member. */
+  invitedBy?: string;
+  expiresAt: number;
+}
+
 /** Its code is told this once. */
 export interface NewInvitation extends Invitation {
   code: string;

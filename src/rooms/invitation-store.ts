@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Db } from '../db/statement.ts';
 import type { Tables } from '../db/tables.ts';
+import type { InvitedTo } from '../protocol/moderation.ts';
 
 export interface Invitation {
   /** The hash of its code, which is known to those who were sent it alone. */
@@ -37,6 +38,26 @@ export class InvitationStore {
         by_host: Number(byHost),
       })
       .execute();
+  }
+
+  /** What somebody who holds it may know before they come in; undefined where it lets nobody in. */
+  async find(roomId: number, id: string, at: number): Promise<InvitedTo | undefined> {
+    const row = await this.#db
+      .selectFrom('invitation')
+      .select('expires_at')
+      .select(({ selectFrom }) => [
+        selectFrom('room').select('room.title').whereRef('room.id', '=', 'invitation.room_id').as('title'),
+        selectFrom('member')
+          .select('member.nickname')
+          .whereRef('member.room_id', '=', 'invitation.room_id')
+          .whereRef('member.user_id', '=', 'invitation.created_by')
+          .as('nickname'),
+      ])
+      .where('code_hash', '=', id)
+      .where((eb) => isOpen(eb, roomId, at))
+      .executeTakeFirst();
+    if (!row || row.title === null) return undefined;
+    return { title: row.title, expiresAt: row.expires_at, ...(row.nickname !== null && { invitedBy: row.nickname }) };
   }
 
   /** Takes one use of it. @returns whether there was one left */

@@ -1,21 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ChatError } from '../errors.ts';
+import type { Limiter } from '../limiter.ts';
 import type { Moderators } from '../moderation/moderators.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as protocol from '../protocol/moderation.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import type { InvitationStore } from './invitation-store.ts';
-import type { NamedInvitation, NewInvitation } from './schema.ts';
+import type { LookUpInvitation, NamedInvitation, NewInvitation } from './schema.ts';
 
 /** Links that let people into a private room: moderators make them and take them back. */
 export class InvitationService {
   readonly #moderators: Moderators;
   readonly #invitations: InvitationStore;
+  readonly #lookUps: Limiter;
 
-  constructor(moderators: Moderators, invitations: InvitationStore) {
+  constructor(moderators: Moderators, invitations: InvitationStore, lookUps: Limiter) {
     this.#moderators = moderators;
     this.#invitations = invitations;
+    this.#lookUps = lookUps;
   }
 
   /** @throws ChatError `forbidden`, `not_found`, `conflict` (100 are open; those made at the same moment may be more) */
@@ -30,6 +33,17 @@ export class InvitationService {
     const invitation = { id: hashOf(code), createdBy: by.user.id, ...times, usesLeft: uses };
     await this.#invitations.add(roomId, { ...invitation, byHost: by.power !== 'none' });
     return { ...invitation, code };
+  }
+
+  /**
+   * What it leads to, for whoever holds it, before they say who they are. It is not used up by that.
+   * @throws ChatError `not_found` (no such room or invitation, or it lets nobody in: nobody is told which), `rate_limited`
+   */
+  async lookUp({ roomId, invitation }: LookUpInvitation, address: string): Promise<protocol.InvitedTo> {
+    await this.#lookUps.spend(address);
+    const found = await this.#invitations.find(roomId, hashOf(invitation), Date.now());
+    if (!found) throw new ChatError('not_found', SAY.noInvitation);
+    return found;
   }
 
   /** Those that still let somebody in, the newest first, 200 at most. @throws ChatError `forbidden`, `not_found` */

@@ -5,7 +5,9 @@ import {
   ChangeRoom,
   CreateRoom,
   Invitations,
+  InvitedTo,
   ListRooms,
+  LookUpInvitation,
   MadeInvitation,
   NamedInvitation,
   NamedRoom,
@@ -78,6 +80,18 @@ export function roomRoutes(rooms: RoomService, invitations: InvitationService): 
     answers: { 201: MadeInvitation },
     errors: ['forbidden', 'not_found', 'conflict', 'busy'],
     handle: (input, { session }) => invitations.create(session, input),
+  });
+
+  routes.post('/rooms/:roomId/invitations/look-up', {
+    id: 'lookUpInvitation',
+    summary: 'Tells what an invitation leads to',
+    description: 'For whoever holds its code, also without a token. It is not used up by that.',
+    input: LookUpInvitation,
+    answers: { 200: InvitedTo },
+    open: true,
+    rate: 'lookUps',
+    errors: ['not_found'],
+    handle: (input, { address }) => invitations.lookUp(input, address),
   });
 
   routes.get('/rooms/:roomId/invitations', {

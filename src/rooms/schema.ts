@@ -117,6 +117,32 @@ export const NamedInvitation = z.object({
     .regex(/^[0-9a-f]{64}$/, otherwise(MUST.beInvitation))
     .meta({ examples: [INVITATION] }),
 });
+export const LookUpInvitation = z.object({
+  roomId,
+  invitation: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({ description: 'Its code', examples: ['dGhpcyBpcyBubyBzZWNyZXQu'] }),
+});
+export type LookUpInvitation = z.output<typeof LookUpInvitation>;
+
+export const InvitedTo = exactly<moderation.InvitedTo>()(
+  z
+    .object({
+      title: z.string().meta({ description: 'What the room is called', examples: ['Garden'] }),
+      invitedBy: z
+        .string()
+        .optional()
+        .meta({
+          description: 'What its maker is called in the room; absent where they are no member',
+          examples: ['Ann'],
+        }),
+      expiresAt: time,
+    })
+    .meta({ id: 'InvitedTo', description: 'What an invitation leads to' }),
+);
+
 export type NamedInvitation = z.output<typeof NamedInvitation>;
 
 const told = {

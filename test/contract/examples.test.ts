@@ -11,7 +11,7 @@ const STORY = [
   ...['listRooms', 'readRoom', 'changeRoom', 'listMembers', 'readLog'],
   ...['livez', 'readyz', 'readOpenApi', 'readAsyncApi', 'refreshSession'],
   ...['reportMessage', 'listReports', 'handleReport'],
-  ...['createInvitation', 'listInvitations', 'removeInvitation'],
+  ...['createInvitation', 'lookUpInvitation', 'listInvitations', 'removeInvitation'],
   ...['changeRole', 'muteUser', 'unmuteUser', 'banUser', 'listBans', 'unbanUser'],
   ...['deleteMessage', 'deleteMessagesOf', 'readAudit'],
   ...['setLive', 'listBroadcasts', 'readReplay', 'removeMember', 'deleteRoom', 'signOut'],
@@ -20,6 +20,7 @@ const STORY = [
 /** What cannot be told beforehand, and so not stand in an example: a token, and the names of what was made at random. */
 const REAL: Record<string, (made: Made) => { path?: [from: RegExp, to: string]; body?: object; query?: string }> = {
   refreshSession: ({ token }) => ({ body: { token } }),
+  lookUpInvitation: ({ code }) => ({ body: { invitation: code } }),
   removeInvitation: ({ invitation }) => ({ path: [/[^/]+$/, invitation] }),
   readReplay: ({ broadcast }) => ({ query: `broadcast=${broadcast}` }),
 };
@@ -27,12 +28,13 @@ const REAL: Record<string, (made: Made) => { path?: [from: RegExp, to: string]; 
 interface Made {
   token: string;
   invitation: string;
+  code: string;
   broadcast: number;
 }
 
 describe.each(DEPLOYMENTS)('the examples, $name', (deployment) => {
   const world = useWorld(deployment, { apiKeys });
-  const made: Made = { token: '', invitation: '', broadcast: 0 };
+  const made: Made = { token: '', invitation: '', code: '', broadcast: 0 };
   const backend = () => world.rest(0, KEY);
 
   /** What has to be there before the example is true. */
@@ -62,7 +64,7 @@ describe.each(DEPLOYMENTS)('the examples, $name', (deployment) => {
       const granted = expect.toSatisfy((status: number) => status < 300);
       expect([id, answer.status, answer.body]).toEqual([id, granted, answer.body]);
       if (id === 'startSession') made.token = answer.body.token;
-      if (id === 'createInvitation') made.invitation = answer.body.id;
+      if (id === 'createInvitation') Object.assign(made, { invitation: answer.body.id, code: answer.body.code });
     }
     expect(operations.map(({ operationId }) => operationId).sort()).toEqual([...STORY].sort());
   });

@@ -188,6 +188,9 @@ describe('the REST API', () => {
       expect(asset.headers.get('cache-control')).toContain('immutable');
     }
     expect((await fetch(`${world.url()}/chat/rooms/7`)).status).toBe(200);
+    const nothing = await fetch(`${world.url()}/chat/xyz`);
+    expect([nothing.status, nothing.headers.get('content-type')]).toEqual([404, expect.stringMatching(/^text\/html/)]);
+    expect((await fetch(`${world.url()}/chat/assets/xyz.js`)).headers.get('content-type')).toMatch(/json/);
     expect((await fetch(`${world.url()}/chat/assets/../../../package.json`)).status).toBe(404);
   });
 

@@ -290,6 +290,7 @@ export const ACTIONS: Action[] = [...READING, ...BEING_THERE, ...TALKING, ...MOD
 
 /** Operations and events that know no roles. */
 export const WITHOUT_ROLES = [
+  'lookUpInvitation',
   ...['listRooms', 'startSession', 'refreshSession', 'livez', 'readyz', 'readOpenApi', 'readAsyncApi'],
   ...['nickname:change', 'session:refresh', 'typing', 'read'],
 ];

@@ -50,6 +50,23 @@ describe('the compose box', () => {
     expect(high).toBeGreaterThan(7 * 24);
   });
 
+  test('up in an empty box edits what one said last; a reply shows what it answers', async () => {
+    const { owner, roomId, path } = await roomOf();
+    await owner.say(roomId, 'theirs');
+    const { page } = await visitors.come('Ann', path);
+    await say(page, 'mine');
+    await eventually('it is sent', async () => (await messagesOn(page)).includes('mine'));
+
+    await boxOf(page).press('ArrowUp');
+    await eventually('it is in the box', async () => (await boxOf(page).inputValue()) === 'mine');
+    await boxOf(page).press('Escape');
+    const message = page.locator('article', { hasText: 'theirs' });
+    await message.hover();
+    await message.getByRole('button', { name: 'Reply' }).click();
+
+    expect(await page.locator('.purpose-quote').innerText()).toBe('theirs');
+  });
+
   test('the Enter that ends a syllable sends nothing, also as Safari tells of it', async () => {
     const { path } = await roomOf();
     const { page } = await visitors.come('Ann', path);

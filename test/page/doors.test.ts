@@ -45,13 +45,15 @@ describe('the doors of rooms', () => {
     expect(link.hash).toMatch(/^#invitation=.{20,}/);
 
     const guest = await visitors.visit(link.pathname + link.hash);
+    await guest.page.getByText('Owner invites you to the room Hidden.').waitFor();
     await enter(guest.page, 'Ann');
     await opened(guest.page, 'Hidden');
     expect(guest.page.url()).toBe(world.url() + link.pathname);
     const late = await visitors.visit(link.pathname + link.hash);
-    await enter(late.page, 'Late');
 
     await late.page.getByText('This invitation does not hold any more').waitFor();
+    expect(await late.page.getByRole('textbox').count()).toBe(0);
+    expect(late.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
   });
 
   test('a ban says until when it holds', async () => {

@@ -18,6 +18,22 @@ describe('settings', () => {
     await page.getByText('Saved', { exact: true }).waitFor();
   };
 
+  test('a theme that was chosen is there before anything is painted, and outlives a reload', async () => {
+    const { page } = await visitors.visit('/chat', { as: await world.person('Ann'), colorScheme: 'light' });
+    const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const light = await ground();
+    await page.getByRole('button', { name: 'Settings' }).click();
+
+    await page.getByLabel('Dark').check();
+    const dark = await ground();
+    // What the script of the page itself would do later is not done here.
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.reload({ waitUntil: 'domcontentloaded' });
+
+    expect(dark).not.toBe(light);
+    expect(await ground()).toBe(dark);
+  });
+
   test('an owner changes everything about a room, and in the end deletes it', async () => {
     const owner = await world.person('Owner');
     const id = await world.room(owner, { title: 'Before' });

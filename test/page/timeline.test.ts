@@ -86,6 +86,38 @@ describe('the log of a room', () => {
     await shows(page, 'something new');
   });
 
+  test('a link to a message leads to it, and one who deletes by key keeps the focus', async () => {
+    const { owner, roomId } = await roomWith(260);
+    const { page } = await visitors.visit(`/chat/rooms/${roomId}#m5`, { as: owner });
+    const focused = () => page.evaluate('document.activeElement.dataset.seq');
+    await eventually('the message has the focus', async () => (await focused()) === '5');
+
+    await page.keyboard.press('Enter');
+    await page.locator('article[data-seq="5"]').getByRole('button', { name: 'Delete' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.locator('article[data-seq="5"] .deleted').waitFor();
+
+    expect(await focused()).toBe('5');
+  });
+
+  test('a message of 1,990 lines is folded, and unfolded where it stands', async () => {
+    const { owner, roomId, path } = await roomWith(3);
+    const tall = await owner.say(roomId, `x${'\n'.repeat(1_990)}y`);
+    const { page } = await visitors.come('Ann', path);
+    const message = page.locator(`article[data-seq="${tall.seq}"]`);
+    const height = async () => (await message.boundingBox())?.height ?? 0;
+    const top = async () => (await message.boundingBox())?.y ?? 0;
+    await message.getByRole('button', { name: 'Show more' }).waitFor();
+    const [before, folded] = [await top(), await height()];
+
+    await message.getByRole('button', { name: 'Show more' }).click();
+    await message.getByRole('button', { name: 'Show less' }).waitFor();
+
+    expect(folded).toBeLessThan(500);
+    expect(await height()).toBeGreaterThan(20_000);
+    expect(Math.abs((await top()) - before)).toBeLessThan(3);
+  });
+
   test('a quote leads to the message that it answers, also where that has to be loaded first', async () => {
     const { owner, roomId, path } = await roomWith(260);
     await owner.say(roomId, 'the answer', { replyTo: 5 });

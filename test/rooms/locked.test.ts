@@ -178,6 +178,23 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
     expect(await left()).toBe(0);
   });
 
+  test('whoever holds an invitation is told what it leads to, and nobody is told anything of one that lets nobody in', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann, { title: 'Hidden', visibility: 'private' });
+    await ann.join(roomId);
+    const { code, expiresAt } = await invite(ann, roomId);
+    const lookUp = (room: number, invitation: string) =>
+      world.rest(last).post(`/api/rooms/${room}/invitations/look-up`, { invitation });
+
+    expect((await lookUp(roomId, code)).body).toEqual({ title: 'Hidden', invitedBy: 'ann', expiresAt });
+    const bob = await world.person('bob');
+    await bob.get('room:join', { roomId, invitation: code });
+
+    const [over, wrong, nowhere] = [await lookUp(roomId, code), await lookUp(roomId, 'x'), await lookUp(999_999, code)];
+    expect([over.status, wrong.status, nowhere.status]).toEqual([404, 404, 404]);
+    expect([over.body.detail, wrong.body.detail]).toEqual([nowhere.body.detail, nowhere.body.detail]);
+  });
+
   test('two tabs that come in with one invitation at once use it up once', async () => {
     const ann = await world.person('ann');
     const bob = await world.person('bob');

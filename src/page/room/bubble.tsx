@@ -1,3 +1,4 @@
+import type { ChatRoom } from '../../client/chat-client.ts';
 import { words } from '../words.ts';
 import { Attachments } from './attachments.tsx';
 import { Content } from './content.tsx';
@@ -5,16 +6,17 @@ import { Quote } from './quote.tsx';
 import type { MessageRow } from './timeline.ts';
 
 interface BubbleProps extends Pick<MessageRow, 'message' | 'replied'> {
+  room: ChatRoom;
   isDeleted: boolean;
   onJump: (seq: number) => void;
 }
 
 /** What was said. */
-export function Bubble({ message, replied, isDeleted, onJump }: BubbleProps) {
+export function Bubble({ room, message, replied, isDeleted, onJump }: BubbleProps) {
   const { replyTo, content, attachments } = message;
   return (
     <div class="bubble">
-      {replyTo !== undefined && <Quote seq={replyTo} replied={replied} onJump={onJump} />}
+      {replyTo !== undefined && <Quote room={room} seq={replyTo} replied={replied} onJump={onJump} />}
       {isDeleted ? <p class="content deleted">{words.deleted}</p> : <Content text={content} message={message} />}
       {!isDeleted && attachments && attachments.length > 0 && <Attachments attachments={attachments} />}
     </div>

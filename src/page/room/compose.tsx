@@ -68,9 +68,18 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
     if (what?.kind !== 'edit') room.send({ content, ...(what && { replyTo: what.to }) });
     else if (content !== what.content || what.objection !== undefined) void edit(what.target, content);
   };
+  const editLast = (event: KeyboardEvent) => {
+    const last = room.entries.findLast(
+      (entry) => entry.kind === 'message' && entry.userId === user.value?.id && entry.deletedAt === undefined,
+    );
+    if (last?.kind !== 'message' || last.content === '') return;
+    event.preventDefault();
+    purpose.value = { kind: 'edit', target: last.seq, content: last.content };
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     if (event.key === 'Escape' && what) finish();
+    if (event.key === 'ArrowUp' && text.value === '' && !what && !hasModifier(event)) editLast(event);
     // Who writes with their thumbs has no Shift to hold, but a button to send with.
     if (event.key !== 'Enter' || event.shiftKey || !hasKeyboard.value) return;
     event.preventDefault();
@@ -139,6 +148,10 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
 
 function canSend(text: string): boolean {
   return isVisible(text) && lengthOf(text) <= LIMITS.content;
+}
+
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return altKey || ctrlKey || metaKey || shiftKey;
 }
 
 /** An Enter that ends the composition of a syllable is not yet one that sends it. Safari tells by the key code alone. */

@@ -18,7 +18,7 @@ const unfolded = new WeakSet<object>();
 
 /** Folds what is higher than a screen would like, and unfolds it on request. Whether it is too high is measured. */
 export function Fold({ text, of, children }: FoldProps) {
-  return isLong(text) ? <LongText of={of}>{children}</LongText> : <>{children}</>;
+  return isLong(text) ? <LongText of={of}>{children}</LongText> : children;
 }
 
 function LongText({ of, children }: Omit<FoldProps, 'text'>) {

@@ -90,12 +90,12 @@ export class LogScroller extends Component<LogScrollerProps, LogScrollerState> {
     this.#focusAwaited();
   }
 
-  /** Brings the entry into view, and has it stand out for a moment. @returns whether it is among the rows */
-  showEntry(seq: number): boolean {
+  /** Brings the entry into view, its end `at` of the view's height, and has it stand out for a moment. @returns whether it is among the rows */
+  showEntry(seq: number, at = 0.6): boolean {
     const row = this.props.rows.find(
       (each) => each.kind === 'message' && 'seq' in each.message && each.message.seq === seq,
     );
-    if (row) this.#reveal(row.key, 0.6, true);
+    if (row) this.#reveal(row.key, at, true);
     return row !== undefined;
   }
 

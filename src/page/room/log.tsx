@@ -2,9 +2,9 @@ import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { Entry } from '../../protocol/model.ts';
-import { dayOf } from '../moments.ts';
 import { words } from '../words.ts';
 import { Announcer } from './announcer.tsx';
+import { DayLine } from './day-line.tsx';
 import type { LogPlace } from './log-place.ts';
 import { LogScroller } from './log-scroller.tsx';
 import { LogTop } from './log-top.tsx';
@@ -31,6 +31,8 @@ interface LogProps {
 }
 
 /** One opens a room where one stopped reading, with a little of what one knows above it. In px. */
+/** Where in the view the first new message ends, of its height. */
+const FROM_TOP = 0.35;
 const AT_NEWS: LogPlace = { key: 'news', offset: 160 };
 
 /** What was said, and what is being said. */
@@ -38,12 +40,19 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
   const scroller = useRef<LogScroller>(null);
   const isAtBottom = useSignal(true);
   const older = useOlder(room);
-  const { stoppedAt, unseen } = useReading(room, entries, myId, isAtBottom);
+  const { stoppedAt, unseen, firstUnseen } = useReading(room, entries, myId, isAtBottom);
   const avatars = useAvatars(room, entries);
   const timeline = useMemo(() => new Timeline(myId), [myId]);
   const rows = useMemo(() => timeline.rows(entries, outgoing, stoppedAt), [timeline, entries, outgoing, stoppedAt]);
   const { jump, isTooFar } = useJump(rows, older.find, (seq) => scroller.current?.showEntry(seq) ?? false);
 
+  /** First to where the new ones begin, and from there to the end. */
+  const shownFrom = useRef<number | undefined>(undefined);
+  const toLatest = () => {
+    const isShown = firstUnseen === undefined || firstUnseen === shownFrom.current;
+    shownFrom.current = firstUnseen;
+    if (isShown || !scroller.current?.showEntry(firstUnseen, FROM_TOP)) scroller.current?.toBottom();
+  };
   useSignalEffect(() => {
     if (jumpTo.value === undefined) return;
     jump(jumpTo.value);
@@ -53,7 +62,7 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
     (row: Row, isTabStop: boolean) => {
       switch (row.kind) {
         case 'day':
-          return <h2 class="day">{dayOf(row.at)}</h2>;
+          return <DayLine at={row.at} />;
         case 'news':
           return <h2 class="day news-line">{words.newMessages}</h2>;
         case 'line':
@@ -61,11 +70,12 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
         case 'message': {
           const { kind: _, key: __, ...message } = row;
           const avatarUrl = 'userId' in message.message ? avatars.get(message.message.userId) : undefined;
-          return <Message {...message} avatarUrl={avatarUrl} isTabStop={isTabStop} actions={actions} onJump={jump} />;
+          const shared = { room, avatarUrl, isTabStop, actions, onJump: jump };
+          return <Message {...message} {...shared} />;
         }
       }
     },
-    [actions, avatars, jump],
+    [room, actions, avatars, jump],
   );
 
   return (
@@ -85,7 +95,7 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
           <LogTop older={older} hasOlder={hasOlder} />
         </LogScroller>
       </TouchActions>
-      {!isAtBottom.value && <ToLatest unseen={unseen} onClick={() => scroller.current?.toBottom()} />}
+      {!isAtBottom.value && <ToLatest unseen={unseen} onClick={toLatest} />}
       {isTooFar && (
         <p class="log-note" role="status">
           {words.tooFarBack}

@@ -7,7 +7,7 @@ import { words } from '../words.ts';
  * may do the same, so that the rows stay as they are.
  */
 export interface RowActions {
-  reply(to: number, name: string): void;
+  reply(to: number, name: string, content: string): void;
   edit(target: number, content: string): void;
   remove(target: number): void;
   /** May delete what others have said. */
@@ -16,22 +16,25 @@ export interface RowActions {
   report?: ((target: number) => void) | undefined;
   pin?: ((target: number) => void) | undefined;
   copy?: ((content: string) => void) | undefined;
+  /** Copies what leads to the message, where the page has addresses. */
+  link?: ((seq: number) => void) | undefined;
   resend(clientId: string): void;
   discard(clientId: string): void;
 }
 
 export interface MessageAction {
-  name: Extract<IconName, 'reply' | 'copy' | 'edit' | 'delete' | 'pin' | 'report'>;
+  name: Extract<IconName, 'reply' | 'copy' | 'link' | 'edit' | 'delete' | 'pin' | 'report'>;
   act: () => void;
 }
 
 /** What one may do with a message. */
 export function actionsOn(message: EntryOf<'message'>, isOwn: boolean, actions: RowActions): MessageAction[] {
   const { seq, nickname, content } = message;
-  const { report, pin, copy } = actions;
+  const { report, pin, copy, link } = actions;
   const may: (MessageAction | false | undefined)[] = [
-    { name: 'reply', act: () => actions.reply(seq, nickname) },
+    { name: 'reply', act: () => actions.reply(seq, nickname, content) },
     copy && content !== '' && { name: 'copy', act: () => copy(content) },
+    link && { name: 'link', act: () => link(seq) },
     pin && { name: 'pin', act: () => pin(seq) },
     isOwn && { name: 'edit', act: () => actions.edit(seq, content) },
     !isOwn && report && { name: 'report', act: () => report(seq) },
@@ -53,7 +56,11 @@ export function MessageActions({ actions }: { actions: readonly MessageAction[] 
             tabIndex={-1}
             aria-label={words[name]}
             title={words[name]}
-            onClick={act}
+            onClick={(event) => {
+              // The dialog gives the focus back to what had it: this button goes with the message's text, its row stays.
+              if (name === 'delete') event.currentTarget.closest('article')?.focus({ preventScroll: true });
+              act();
+            }}
           >
             <Icon name={name} />
           </button>

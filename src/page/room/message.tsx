@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../client/chat-client.ts';
+import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { EntryOf } from '../../protocol/model.ts';
 import { failureText } from '../failure-text.ts';
 import { momentOf, timeOf } from '../moments.ts';
@@ -11,6 +11,7 @@ import { actionsOn, MessageActions, type RowActions } from './message-actions.ts
 import type { MessageRow } from './timeline.ts';
 
 type MessageProps = Omit<MessageRow, 'kind' | 'key'> & {
+  room: ChatRoom;
   avatarUrl: string | undefined;
   isTabStop: boolean;
   actions: RowActions;
@@ -19,7 +20,7 @@ type MessageProps = Omit<MessageRow, 'kind' | 'key'> & {
 
 /** A message in the log, or on its way there. The same element before and after it arrives. */
 export const Message = memo((props: MessageProps) => {
-  const { message, replied, isOwn, isFirst, isLast, avatarUrl, isTabStop, actions, onJump } = props;
+  const { room, message, replied, isOwn, isFirst, isLast, avatarUrl, isTabStop, actions, onJump } = props;
   const isStored = 'seq' in message;
   const isDeleted = isStored && message.deletedAt !== undefined;
   return (
@@ -32,7 +33,7 @@ export const Message = memo((props: MessageProps) => {
     >
       <div class="message-body">
         {isStored && isFirst && <Author message={message} isOwn={isOwn} avatarUrl={avatarUrl} />}
-        <Bubble message={message} replied={replied} isDeleted={isDeleted} onJump={onJump} />
+        <Bubble room={room} message={message} replied={replied} isDeleted={isDeleted} onJump={onJump} />
         {isStored ? <When message={message} isLast={isLast} /> : <OnTheWay message={message} actions={actions} />}
         {isStored && !isDeleted && <MessageActions actions={actionsOn(message, isOwn, actions)} />}
       </div>

@@ -1,10 +1,8 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { ChatRoom, Entry } from '../../client/chat-client.ts';
 import { isolated } from '../../protocol/isolated.ts';
-import { useChat } from '../chat.ts';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../words.ts';
+import { useEntry } from './use-entry.ts';
 
 interface PinnedBarProps {
   room: ChatRoom;
@@ -17,27 +15,9 @@ interface PinnedBarProps {
 
 /** The message that the moderators want everybody to see. */
 export function PinnedBar({ room, seq, entries, onJump, onUnpin }: PinnedBarProps) {
-  const { client } = useChat();
-  const read = useSignal<Entry | undefined>(undefined);
   const loaded = entries.find((entry) => entry.seq === seq);
-  const isLoaded = loaded !== undefined;
-
-  // It may be older than all that is loaded.
-  useEffect(() => {
-    if (isLoaded) return;
-    let isOver = false;
-    client.ask('log:read', { roomId: room.id, after: seq - 1, limit: 1 }).then(
-      (page) => {
-        if (!isOver) read.value = page.entries[0];
-      },
-      () => {},
-    );
-    return () => {
-      isOver = true;
-    };
-  }, [client, room, seq, isLoaded, read]);
-
-  const message = loaded ?? (read.value?.seq === seq ? read.value : undefined);
+  const read = useEntry(room, loaded ? undefined : seq);
+  const message = loaded ?? read;
   if (message?.kind === 'message' && message.deletedAt !== undefined) return null;
   return (
     <aside class="pinned" aria-label={words.pinned}>

@@ -1,7 +1,10 @@
+import type { ChatRoom } from '../../client/chat-client.ts';
 import type { EntryOf } from '../../protocol/model.ts';
 import { words } from '../words.ts';
+import { useEntry } from './use-entry.ts';
 
 interface QuoteProps {
+  room: ChatRoom;
   seq: number;
   /** Undefined where the answered message is not loaded. */
   replied: EntryOf<'message'> | undefined;
@@ -9,7 +12,9 @@ interface QuoteProps {
 }
 
 /** The message that another one answers, in short; leads to it. */
-export function Quote({ seq, replied, onJump }: QuoteProps) {
+export function Quote({ room, seq, replied: loaded, onJump }: QuoteProps) {
+  const read = useEntry(room, loaded ? undefined : seq);
+  const replied = loaded ?? (read?.kind === 'message' ? read : undefined);
   return (
     <button type="button" class="quote" tabIndex={-1} onClick={() => onJump(seq)}>
       {replied && (

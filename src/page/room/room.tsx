@@ -7,7 +7,7 @@ import { copyText } from '../copy-text.ts';
 import { failureText } from '../failure-text.ts';
 import { useLayout } from '../layout.ts';
 import { mayModerate } from '../moderation/rank.ts';
-import { goTo } from '../route.ts';
+import { goTo, messageAddress } from '../route.ts';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { later } from '../ui/later.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
@@ -17,6 +17,7 @@ import { Log } from './log.tsx';
 import type { Purpose } from './purpose.ts';
 import { RoomHeader } from './room-header.tsx';
 import { type PartName, RoomPart } from './room-parts.tsx';
+import { useLinked } from './use-linked.ts';
 import { useReportCount } from './use-report-count.ts';
 
 const Members = later(async () => (await import('../members/members.tsx')).Members);
@@ -64,8 +65,8 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
   );
   const actions = useMemo(
     () => ({
-      reply: (to: number, name: string) => {
-        purpose.value = { kind: 'reply', to, name };
+      reply: (to: number, name: string, content: string) => {
+        purpose.value = { kind: 'reply', to, name, content };
       },
       edit: (target: number, content: string) => {
         purpose.value = { kind: 'edit', target, content };
@@ -79,16 +80,19 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
       },
       pin: moderates ? (target: number) => void attempt(() => room.moderation.pin(target)) : undefined,
       copy: copyText,
+      link: home === undefined ? undefined : (seq: number) => copyText(messageAddress(room.id, seq)),
       resend: (clientId: string) => room.resend(clientId),
       discard: (clientId: string) => room.discard(clientId),
     }),
-    [room, moderates, attempt, purpose, toDelete, toReport],
+    [room, moderates, attempt, purpose, toDelete, toReport, home],
   );
 
   // What did not work for want of a connection may work now.
   useEffect(() => {
     objection.value = undefined;
   }, [connection.value, objection]);
+
+  useLinked(room.id, home !== undefined, jumpTo);
 
   const leave = async () => {
     isLeaving.value = true;

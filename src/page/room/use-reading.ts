@@ -8,6 +8,8 @@ export interface ReadingMarks {
   stoppedAt: number | undefined;
   /** Messages of others that came since the bottom was last in view. */
   unseen: number;
+  /** The first of them. */
+  firstUnseen: number | undefined;
 }
 
 /** Who sees the bottom of the log on a page that is in view has read it. Who looks away finds where they stopped. */
@@ -46,14 +48,16 @@ export function useReading(
     if (last?.kind === 'message' && last.userId === myId && isVisible.value) stoppedAt.value = undefined;
   }, [last, myId, stoppedAt, isVisible]);
 
-  return { stoppedAt: stoppedAt.value, unseen: sees ? 0 : countAfter(entries, seen.value, myId) };
+  const unseen = sees ? [] : unseenAfter(entries, seen.value, myId);
+  return { stoppedAt: stoppedAt.value, unseen: unseen.length, firstUnseen: unseen.at(-1) };
 }
 
-function countAfter(entries: readonly Entry[], seq: number, myId: string): number {
-  let count = 0;
+/** Messages of others after `seq`, the newest first. */
+function unseenAfter(entries: readonly Entry[], seq: number, myId: string): number[] {
+  const unseen: number[] = [];
   for (let i = entries.length - 1; i >= 0 && (entries[i] as Entry).seq > seq; i--) {
-    const { kind, userId } = entries[i] as Entry;
-    if (kind === 'message' && userId !== myId) count++;
+    const entry = entries[i] as Entry;
+    if (entry.kind === 'message' && entry.userId !== myId && entry.deletedAt === undefined) unseen.push(entry.seq);
   }
-  return count;
+  return unseen;
 }

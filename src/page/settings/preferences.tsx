@@ -3,6 +3,7 @@ import { language, speak } from '../language.ts';
 import { notifies, turnNotifications } from '../notifications.ts';
 import { addressOf, goTo } from '../route.ts';
 import { signOut } from '../session.ts';
+import { chooseTheme, chosenTheme } from '../theme.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { Question } from '../ui/question.tsx';
@@ -23,6 +24,20 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <label key={one} class="check" lang={one}>
             <input type="radio" name="language" defaultChecked={one === language} onChange={() => speak(one)} />
             <span>{LANGUAGES[one]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset class="choices">
+        <legend class="label">{say.theme}</legend>
+        {([undefined, 'light', 'dark'] as const).map((theme) => (
+          <label key={theme} class="check">
+            <input
+              type="radio"
+              name="theme"
+              defaultChecked={theme === chosenTheme()}
+              onChange={() => chooseTheme(theme)}
+            />
+            <span>{say.themes[theme ?? 'system']}</span>
           </label>
         ))}
       </fieldset>

@@ -45,6 +45,8 @@ const en = {
 
   // One's own.
   language: 'Language',
+  theme: 'Appearance',
+  themes: { system: 'As on this device', light: 'Light', dark: 'Dark' },
   notifications: 'Notices of new messages',
   notificationsHint: 'While this page is out of sight, of the rooms that you are in.',
   notificationsBlocked: 'The browser does not allow it. Allow notices of this page in the browser’s settings.',
@@ -97,6 +99,8 @@ const ko: typeof en = {
   copied: '복사했습니다',
 
   language: '언어',
+  theme: '화면 모드',
+  themes: { system: '기기 설정에 맞춤', light: '밝게', dark: '어둡게' },
   notifications: '새 메시지 알림',
   notificationsHint: '이 페이지를 보고 있지 않을 때, 들어가 있는 방의 새 메시지를 알려 드립니다.',
   notificationsBlocked: '브라우저에서 알림이 막혀 있습니다. 브라우저 설정에서 이 페이지의 알림을 허용해 주세요.',

@@ -66,6 +66,11 @@ export const words = {
   delete: 'Delete',
   deleteQuestion: 'Delete this message?',
   deleteHint: 'Nobody will be able to read it any more.',
+  invitedTo: (title: string, by: string | undefined): Sentence =>
+    by === undefined
+      ? { texts: ['You are invited to the room ', '.'], names: [title] }
+      : { texts: ['', ' invites you to the room ', '.'], names: [by, title] },
+  toRooms: 'Go to the rooms',
   replyingTo: (name: string): Sentence => ({ texts: ['Replying to ', ''], names: [name] }),
   editing: 'Editing your message',
   earlierMessage: 'An earlier message',
@@ -83,6 +88,7 @@ export const words = {
   showMore: 'Show more',
   showLess: 'Show less',
   copy: 'Copy text',
+  link: 'Copy link',
   pin: 'Pin',
   report: 'Report',
   addEmoji: 'Emoji',

@@ -64,6 +64,11 @@ export const words: Words = {
   delete: '삭제',
   deleteQuestion: '이 메시지를 삭제할까요?',
   deleteHint: '이제 아무도 읽을 수 없게 됩니다.',
+  invitedTo: (title, by) =>
+    by === undefined
+      ? { texts: ['“', '” 방에 초대받았습니다.'], names: [title] }
+      : { texts: ['', '님이 “', '” 방에 초대했습니다.'], names: [by, title] },
+  toRooms: '방 목록으로 가기',
   replyingTo: (name) => ({ texts: ['', '님에게 답장'], names: [name] }),
   editing: '메시지 수정',
   earlierMessage: '이전 메시지',
@@ -81,6 +86,7 @@ export const words: Words = {
   showMore: '더 보기',
   showLess: '접기',
   copy: '텍스트 복사',
+  link: '링크 복사',
   pin: '고정',
   report: '신고',
   addEmoji: '이모지',
