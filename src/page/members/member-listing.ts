@@ -4,8 +4,8 @@ import type { ChatRoom } from '../../client/chat-client.ts';
 import type { Entry, Member } from '../../protocol/model.ts';
 import { failureText } from '../failure-text.ts';
 
-/** Who merely lost or regained a connection leaves no entry behind; where counts stay the same it shows at the next look. */
-const REFRESH_MS = 30_000;
+/** Who goes offline or comes back leaves no entry behind; where one comes as another goes, counts stay, and it shows at the next look. */
+const REFRESH_MS = 10_000;
 /** Lists are up to a second old. When many come at once, one look serves for all. */
 const SOON_MS = 1_100;
 
