@@ -3,6 +3,18 @@ import type { Words } from './protocol/language.ts';
 /** What may be wrong with a field. */
 export const MUST = {
   beThere: { en: 'is missing', ko: '필수 항목입니다' },
+  beKnown: (known: string): Words => ({
+    en: known ? `is not known; known are ${known}` : 'is not known: nothing is asked for here',
+    ko: known
+      ? `알 수 없는 항목입니다. 쓸 수 있는 항목: ${known}`
+      : '알 수 없는 항목입니다. 여기에는 아무 항목도 없습니다',
+  }),
+  beKnownAs: (meant: string): Words => ({
+    en: `is not known; did you mean ${meant}?`,
+    ko: `알 수 없는 항목입니다. ${meant} 항목을 쓰려던 것인가요?`,
+  }),
+  beInQuery: { en: 'belongs in the query here, not in the body', ko: '본문이 아니라 쿼리에 써야 합니다' },
+  beInBody: { en: 'belongs in the body here, not in the query', ko: '쿼리가 아니라 본문에 써야 합니다' },
   beRight: { en: 'is not valid', ko: '올바르지 않습니다' },
   notBeEmpty: { en: 'must not be empty', ko: '비워 둘 수 없습니다' },
   haveCharacters: (most: number): Words => ({
@@ -12,9 +24,16 @@ export const MUST = {
   beWellFormed: { en: 'must be well-formed Unicode', ko: '올바른 유니코드 문자열이어야 합니다' },
   haveNoControls: { en: 'must not contain control characters', ko: '제어 문자를 쓸 수 없습니다' },
   beVisible: { en: 'must contain a visible character', ko: '눈에 보이는 글자가 있어야 합니다' },
+  beStorable: {
+    en: 'must not begin or end with a space, nor contain control characters',
+    ko: '공백으로 시작하거나 끝날 수 없고, 제어 문자를 쓸 수 없습니다',
+  },
+  beAUser: {
+    en: 'must be the id of a user, which that of an API key, system, filter and me are not',
+    ko: '사용자의 id여야 합니다. API 키의 id, system, filter, me는 쓸 수 없습니다',
+  },
   beMediaType: { en: 'must be a media type, as image/png', ko: 'image/png 같은 미디어 타입이어야 합니다' },
   beUrl: { en: 'must be an http or https URL', ko: 'http 또는 https URL이어야 합니다' },
-  beUuid: { en: 'must be a UUID', ko: 'UUID여야 합니다' },
   beInvitation: { en: 'must be the id of an invitation', ko: '초대의 id여야 합니다' },
   beCursor: { en: 'must be the nextCursor of an earlier page', ko: '이전 페이지의 nextCursor여야 합니다' },
   haveBytes: (most: number): Words => ({

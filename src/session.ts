@@ -13,6 +13,9 @@ export function isGuest(userId: string): boolean {
   return userId.startsWith(GUEST_PREFIX);
 }
 
+/** Whose words are nobody's: the host product's own. What its backend does is told as the system's, and its key named in the audit alone. */
+export const SYSTEM: User = { id: 'system', nickname: 'system' };
+
 /** Who asks, by the token that came along. */
 export interface Session {
   user: User;

@@ -4,18 +4,19 @@ import { MUST } from './field-words.ts';
 import type { Words } from './protocol/language.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { isOneLine, isVisible, messageFrom } from './protocol/visible.ts';
+import { unknownFields } from './unknown-fields.ts';
 import { wordsOf } from './zod-words.ts';
 
-/** Checks what came from outside. @throws ChatError `invalid`, with an issue for each wrong field. */
+/** Checks what came from outside. @throws ChatError `invalid`, with an issue for each field that is wrong or not known. */
 export function validate<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw invalid(
-    result.error.issues.map((issue) => ({
-      path: issue.path.join('.'),
-      words: said.get(issue.message) ?? wordsOf(issue, at(input, issue.path)),
-    })),
-  );
+  const unknown = unknownFields(schema, input);
+  if (result.success && unknown.length === 0) return result.data;
+  const wrong = result.error?.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    words: said.get(issue.message) ?? wordsOf(issue, at(input, issue.path)),
+  }));
+  throw invalid([...unknown, ...(wrong ?? [])]);
 }
 
 /** What schemas themselves say of a wrong field. They know English alone, and so name what is said in all languages. */
@@ -42,6 +43,11 @@ export function text(max: number) {
 /** What is said in a message: see `messageFrom` for what of it is kept. */
 export function messageText(max: number) {
   return bounded(z.string().overwrite(messageFrom), max);
+}
+
+/** Text that can be stored as it is: some databases take `a` and `a ` for the same, or cut off what follows a NUL. */
+export function isStorable(value: string): boolean {
+  return value !== '' && value.trim() === value && value.isWellFormed() && !/\p{Cc}/u.test(value);
 }
 
 /** A name on one line. */

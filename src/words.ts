@@ -38,6 +38,38 @@ export const SAY = {
     en: 'Only the host’s backend may do this: use an API key',
     ko: '호스트의 백엔드만 할 수 있습니다. API 키를 쓰세요',
   },
+  joinsItself: {
+    en: 'Only the host’s backend adds others, with an API key. To join yourself: PUT /api/rooms/:roomId/members/me',
+    ko: '다른 사용자는 호스트의 백엔드만 API 키로 추가할 수 있습니다. 직접 입장하려면 PUT /api/rooms/:roomId/members/me를 쓰세요',
+  },
+  keysDoNotJoin: {
+    en: 'An API key is no user and joins no room: it reads and speaks without. To add a user: POST /api/rooms/:roomId/members',
+    ko: 'API 키는 사용자가 아니어서 방에 입장하지 않습니다. 입장하지 않아도 읽고 쓸 수 있습니다. 사용자를 추가하려면 POST /api/rooms/:roomId/members를 쓰세요',
+  },
+  keysDoNotLeave: {
+    en: 'An API key is no member of any room: to remove a user, DELETE /api/rooms/:roomId/members/:userId',
+    ko: 'API 키는 어느 방의 멤버도 아닙니다. 사용자를 내보내려면 DELETE /api/rooms/:roomId/members/:userId를 쓰세요',
+  },
+  keysHaveNoName: {
+    en: 'An API key is no user and has no nickname: to speak as somebody, send the message with as: { id, nickname }',
+    ko: 'API 키는 사용자가 아니어서 닉네임이 없습니다. 누군가로 말하려면 메시지에 as: { id, nickname }을 넣으세요',
+  },
+  keysHaveNoSessions: {
+    en: 'This is an API key, which has no sessions. To sign a user out: DELETE /api/users/:userId/sessions. To revoke the key for ever, name it there as key:<id>',
+    ko: 'API 키에는 세션이 없습니다. 사용자를 로그아웃시키려면 DELETE /api/users/:userId/sessions를 쓰세요. 키를 영구히 폐기하려면 그 자리에 key:<id>를 쓰세요',
+  },
+  hostsWordsOnly: {
+    en: 'A backend edits what it said itself, as somebody or as the system: this message is its author’s own',
+    ko: '백엔드는 직접 보낸 메시지(누군가로, 또는 시스템으로)만 고칠 수 있습니다. 이 메시지는 작성자가 직접 쓴 것입니다',
+  },
+  theyAreBanned: {
+    en: 'This user is banned from the room: take the ban back first',
+    ko: '이 방에서 차단된 사용자입니다. 먼저 차단을 해제하세요',
+  },
+  anotherMessage: {
+    en: 'This clientId names another message already: give each message one of its own',
+    ko: '이 clientId는 이미 다른 메시지에 쓰였습니다. 메시지마다 새 clientId를 쓰세요',
+  },
   notToYourself: { en: 'You cannot do this to yourself', ko: '자기 자신에게는 할 수 없습니다' },
   lastOwner: {
     en: 'The room must keep an owner: make somebody else an owner first',
@@ -133,6 +165,14 @@ export const SAY = {
     en: 'The body must be JSON in UTF-8, uncompressed or in gzip, deflate or brotli',
     ko: '본문은 UTF-8 JSON이어야 하며, 압축은 gzip, deflate, brotli만 쓸 수 있습니다',
   },
+  notJson: {
+    en: 'Send the body as JSON, with Content-Type: application/json',
+    ko: '본문은 JSON으로, Content-Type: application/json 헤더와 함께 보내세요',
+  },
+  otherMethod: (method: string, allowed: string): Words => ({
+    en: `There is no ${method} here: use one of ${allowed}`,
+    ko: `여기에서는 ${method} 메서드를 쓸 수 없습니다. 다음 중 하나를 쓰세요: ${allowed}`,
+  }),
   badRequest: { en: 'The request cannot be understood', ko: '이해할 수 없는 요청입니다' },
   tooLarge: { en: 'The request is too large', ko: '요청이 너무 큽니다' },
   nothingAt: (path: string): Words => ({ en: `There is nothing at ${path}`, ko: `${path}에는 아무것도 없습니다` }),

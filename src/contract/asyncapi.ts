@@ -54,7 +54,7 @@ export function asyncApi(events: Record<string, DescribedEvent>): AsyncApi {
     const { summary, description, rate } = event;
     const key = keyOf(name);
     const words = [description, rate && `At most ${rateInWords(rate)}.`].filter(Boolean).join(' ');
-    messages[key] = message(name, summary, schemas.of(`${name} input`), schemas);
+    messages[key] = message(name, summary, { ...schemas.of(`${name} input`), additionalProperties: false }, schemas);
     if (event.data) {
       messages[`${key}Reply`] = message(name, `The acknowledgement of ${name}`, replyTo(name, event, schemas), schemas);
     }

@@ -7,8 +7,10 @@ export const MEANINGS: Record<ErrorCode, string> = {
   unauthenticated: 'There is no token, or one that does not hold: get a new one',
   forbidden: 'You may not do this',
   not_found: 'It does not exist, or does not any more',
+  method_not_allowed: 'There is something at this path, but not for this method: `Allow` says for which',
   conflict: 'It does not go with how things stand by now',
   too_large: 'The request is larger than `packetBytes`',
+  unsupported_media_type: 'The body is not JSON, or does not say so in `Content-Type`',
   rate_limited: 'Too often: try again after `retryAfterMs`',
   slow_mode: 'The room is in slow mode: try again after `retryAfterMs`',
   muted: 'You may read in this room, and not write',
@@ -23,6 +25,7 @@ export const MEANINGS: Record<ErrorCode, string> = {
 /** What each limit bounds. */
 export const LIMITED: Record<keyof Limits, string> = {
   content: 'Characters of a message',
+  clientId: 'Characters of a message’s `clientId`',
   nickname: 'Characters of a nickname',
   title: 'Characters of a room’s title',
   attachments: 'Attachments of a message',

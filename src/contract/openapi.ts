@@ -63,7 +63,14 @@ export function openApi(operations: DescribedOperation[]): OpenApi {
     tags: Array.from(new Set(operations.map(({ topic }) => topic)), (name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token of `POST /api/sessions`' } },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of `POST /api/sessions`, or of the host; an API key opens all that a token does',
+        },
+        key: { type: 'http', scheme: 'bearer', description: 'An API key of the host’s backend, as `id:secret`' },
+      },
       schemas: schemas.components,
       responses,
     },
@@ -83,7 +90,7 @@ function describe(
   schemas: JsonSchemas,
   responses: Record<string, Response>,
 ): PathOperation {
-  const { id, topic, summary, description, rate, open } = operation;
+  const { id, topic, summary, description, rate, open, backendOnly } = operation;
   const words = [description, rate && `At most ${rateInWords(rate)}.`].filter(Boolean).join(' ');
   return {
     operationId: id,
@@ -91,6 +98,7 @@ function describe(
     summary,
     ...(words && { description: words }),
     ...(open && { security: isApi(operation) ? [{}, { bearer: [] }] : [] }),
+    ...(backendOnly && { security: [{ key: [] }] }),
     ...(operation.input && request(operation, schemas)),
     responses: { ...answersOf(operation, schemas), ...refusalsOf(operation, schemas, responses) },
   };
@@ -110,7 +118,12 @@ function request({ id, path, method }: DescribedOperation, schemas: JsonSchemas)
   if (saysInQuery(method)) return { parameters: [...parameters, ...others.map((name) => parameter(name, 'query'))] };
   const needed = required.filter((name) => others.includes(name));
   const body = pick(properties, others);
-  const schema = { type: 'object', properties: body, ...(needed.length > 0 && { required: needed }) } as JsonSchema;
+  const schema = {
+    type: 'object',
+    properties: body,
+    ...(needed.length > 0 && { required: needed }),
+    additionalProperties: false,
+  } as JsonSchema;
   return {
     ...(parameters.length > 0 && { parameters }),
     ...(others.length > 0 && { requestBody: { required: needed.length > 0, content: content(schema, schemas) } }),

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { STATUS } from '../errors.ts';
+import { typeOf } from '../http/problem.ts';
 import { API, type DescribedOperation } from '../http/routes.ts';
 import { LANGUAGES } from '../protocol/language.ts';
 import type { ErrorCode } from '../protocol/reply.ts';
@@ -25,10 +26,11 @@ export function refusalsOf(operation: DescribedOperation, schemas: JsonSchemas, 
 
 /** Refusals of its own, and what every request may meet, in the order of their status. */
 function codesOf(operation: DescribedOperation): ErrorCode[] {
-  const { method, rate, errors = [] } = operation;
+  const { method, rate, backendOnly, errors = [] } = operation;
   if (!isApi(operation)) return errors;
-  const codes: ErrorCode[] = ['invalid', 'unauthenticated', ...errors, 'unavailable', 'internal'];
-  if (method !== 'get') codes.push('too_large');
+  const own: ErrorCode[] = backendOnly ? ['forbidden', ...errors] : errors;
+  const codes: ErrorCode[] = ['invalid', 'unauthenticated', ...own, 'unavailable', 'internal'];
+  if (method !== 'get') codes.push('too_large', 'unsupported_media_type');
   if (rate) codes.push('rate_limited');
   return Array.from(new Set(codes)).sort((a, b) => STATUS[a] - STATUS[b]);
 }
@@ -55,6 +57,7 @@ function refusal(status: number, codes: ErrorCode[], { components }: JsonSchemas
     status,
     detail: MEANINGS[code].replaceAll('`', ''),
     code,
+    type: typeOf(code),
   };
   return {
     description: codes.map((it) => `\`${it}\`: ${MEANINGS[it]}`).join('. '),

@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
   role: 'VARCHAR(16)',
   user_id: 'VARCHAR(64)',
   nickname: 'VARCHAR(64)',
-  client_id: 'VARCHAR(36)',
+  client_id: 'VARCHAR(64)',
   worker_id: 'VARCHAR(36)',
   mode: 'VARCHAR(8)',
   visibility: 'VARCHAR(8)',

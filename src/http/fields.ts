@@ -1,5 +1,10 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { WrongField } from '../errors.ts';
+import { MUST } from '../field-words.ts';
+
+/** Of fields that stand where they mean nothing, so many are named. */
+const MOST_NAMED = 10;
 
 /** Names of the fields that are numbers. In a path and a query everything arrives as text. */
 export function numbersIn(input: z.ZodObject | undefined): Set<string> {
@@ -9,13 +14,20 @@ export function numbersIn(input: z.ZodObject | undefined): Set<string> {
 
 /** Requests whose bodies mean nothing (RFC 9110): what they say is in the query. */
 export function saysInQuery(method: string): boolean {
-  return ['GET', 'DELETE'].includes(method.toUpperCase());
+  return ['GET', 'HEAD', 'DELETE'].includes(method.toUpperCase());
 }
 
 /** All that a request says, for one schema: the query of a GET or a DELETE, otherwise the body; and the path, which wins. */
 export function fieldsOf(req: Request, numbers: Set<string>): Record<string, unknown> {
   const said = saysInQuery(req.method) ? withNumbers(req.query, numbers) : req.body;
   return { ...said, ...withNumbers(req.params, numbers) };
+}
+
+/** Fields in the query of a request that says all in its body, or the other way round: they would be passed over in silence. */
+export function misplacedIn(req: Request): WrongField[] {
+  const [elsewhere, words] = saysInQuery(req.method) ? [req.body, MUST.beInQuery] : [req.query, MUST.beInBody];
+  const names = Object.keys(Object(elsewhere)).slice(0, MOST_NAMED);
+  return names.map((name) => ({ path: name.slice(0, 64), words }));
 }
 
 function withNumbers(fields: object, numbers: Set<string>): Record<string, unknown> {

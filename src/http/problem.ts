@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ChatError, Failure, type Refusals, STATUS, toFailure } from '../errors.ts';
 import { languageFor } from '../language.ts';
 import type { Logger } from '../logger.ts';
+import type { ErrorCode } from '../protocol/reply.ts';
 import { SAY } from '../words.ts';
 import { loggable, requestIdOf } from './requests.ts';
 
@@ -16,7 +17,7 @@ const { message: detail, ...more } = Failure.shape;
 export type Problem = z.output<typeof Problem>;
 export const Problem = z
   .object({
-    type: z.literal('about:blank'),
+    type: z.string().meta({ format: 'uri-reference', description: 'Where the code is explained' }),
     title: z.string().meta({ description: 'The status in words' }),
     status: z.int(),
     detail,
@@ -44,9 +45,20 @@ export function problems(refusals: Refusals, logger: Logger): ErrorRequestHandle
     res.set('Content-Language', language).vary('Accept-Language');
     if (status === 401) res.set('WWW-Authenticate', 'Bearer');
     if (failure.retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(failure.retryAfterMs / 1_000)));
-    const problem: Problem = { type: 'about:blank', title: STATUS_CODES[status] ?? '', status, detail, ...failure };
+    const problem: Problem = {
+      type: typeOf(failure.code),
+      title: STATUS_CODES[status] ?? '',
+      status,
+      detail,
+      ...failure,
+    };
     res.status(status).type('application/problem+json').send(JSON.stringify(problem));
   };
+}
+
+/** Where the page of the API explains a code. */
+export function typeOf(code: ErrorCode): string {
+  return `/docs#error-${code}`;
 }
 
 /** What Express and its body parser say of a bad request, in our words. */
@@ -54,6 +66,7 @@ function translated(thrown: unknown): unknown {
   const { status, type } = (thrown ?? {}) as { status?: number; type?: string };
   if (thrown instanceof ChatError || status === undefined || status >= 500) return thrown;
   if (status === 413) return new ChatError('too_large', SAY.tooLarge);
+  if (status === 415) return new ChatError('unsupported_media_type', SAY.badEncoding);
   if (type === 'entity.parse.failed') return new ChatError('invalid', SAY.badJson);
-  return new ChatError('invalid', status === 415 ? SAY.badEncoding : SAY.badRequest);
+  return new ChatError('invalid', SAY.badRequest);
 }

@@ -1,14 +1,19 @@
-import { type Response, Router } from 'express';
-import type { z } from 'zod';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { ChatError, invalid } from '../errors.ts';
 import type { Limiters } from '../limiter.ts';
+import type { Words } from '../protocol/language.ts';
 import type { ErrorCode } from '../protocol/reply.ts';
 import type { Session } from '../session.ts';
 import { validate } from '../validate.ts';
-import { fieldsOf, numbersIn } from './fields.ts';
+import { fieldsOf, misplacedIn, numbersIn } from './fields.ts';
 import { sessionOf } from './identity.ts';
 
 /** Under this path the API lies, and requests may say who they come from. */
 export const API = '/api';
+
+/** Of what asks for nothing. */
+const NO_FIELDS = z.object({});
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -41,6 +46,8 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   cache?: number;
   /** It may be asked without a token. */
   open?: O;
+  /** It is for the host's backend alone, by its key: what others are told. */
+  backendOnly?: Words;
   /** How often it may be asked. */
   rate?: keyof Limiters;
   /** Refusals of its own. What every request may meet is added. */
@@ -84,20 +91,40 @@ export class Routes {
       const described = operation as unknown as DescribedOperation;
       this.operations.push({ ...described, method, path: this.#base + path, topic: this.#topic });
 
-      const { input, open, handle } = operation;
-      const numbers = numbersIn(input);
+      const { input, handle } = operation;
+      const isApi = this.#base === API;
+      const schema = input ?? NO_FIELDS;
+      const numbers = numbersIn(schema);
       this.router[method](path, async (req, res) => {
-        const session = (open ? res.locals['session'] : sessionOf(res)) as Asked<O>['session'];
-        const fields = (input ? validate(input, fieldsOf(req, numbers)) : {}) as z.output<I>;
+        const session = whoAsks(res, described) as Asked<O>['session'];
+        // Probes may add to their URL what they like.
+        const fields = (isApi ? readFields(req, schema, numbers) : {}) as z.output<I>;
         const answer = await handle(fields, { session, address: req.ip ?? '' });
-        if (operation.cache) {
-          const whose = session ? 'private' : 'public';
-          res.set('Cache-Control', `${whose}, max-age=${operation.cache}, must-revalidate`).vary('Authorization');
-        }
+        if (isApi && method === 'get') res.set('Cache-Control', keptHow(described, session));
         send(res, operation, answer);
       });
     };
   }
+}
+
+/** @throws ChatError `invalid` */
+function readFields(req: Request, schema: z.ZodObject, numbers: Set<string>): object {
+  const misplaced = misplacedIn(req);
+  if (misplaced.length > 0) throw invalid(misplaced);
+  return validate(schema, fieldsOf(req, numbers));
+}
+
+/** @throws ChatError `unauthenticated`, `forbidden` (for the host's backend alone) */
+function whoAsks(res: Response, { open, backendOnly }: DescribedOperation): Session | undefined {
+  if (open) return res.locals['session'];
+  const session = sessionOf(res);
+  if (backendOnly && session.power !== 'backend') throw new ChatError('forbidden', backendOnly);
+  return session;
+}
+
+/** `Cache-Control`. An answer may be kept by who asked, and is asked for anew by its `ETag`, unless it says more. */
+function keptHow({ cache }: DescribedOperation, session: Session | undefined): string {
+  return cache ? `${session ? 'private' : 'public'}, max-age=${cache}, must-revalidate` : 'private, no-cache';
 }
 
 function send<A extends z.ZodType>(

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import cors from 'cors';
-import express, { type Express, type Request, type Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Refusals } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import type { Session } from '../session.ts';
 import type { TrustedProxies } from '../trusted-proxies.ts';
+import { readBody } from './body.ts';
 import { readIdentity } from './identity.ts';
+import { otherMethods } from './methods.ts';
 import { notFound, problems } from './problem.ts';
 import { observeRequests, type RequestFigures } from './requests.ts';
 import { API, type Routes } from './routes.ts';
@@ -25,6 +26,14 @@ export interface HttpOptions {
   logger: Logger;
 }
 
+/** What pages of other origins may read of an answer, beside its body. */
+const EXPOSED = [
+  ...['Allow', 'Content-Language', 'ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+  ...['WWW-Authenticate', 'X-Request-Id'],
+];
+/** For how long browsers need not ask again whether they may. Chrome remembers it for two hours at most. */
+const PREFLIGHT_SECONDS = 7_200;
+
 /** The order in which a request passes: its id, security headers, pages, CORS, body, identity, routes, problems. */
 export function createHttp(options: HttpOptions): Express {
   const { corsOrigins, trustProxy, verify, api, pages, figures, refusals, logger } = options;
@@ -33,12 +42,19 @@ export function createHttp(options: HttpOptions): Express {
   app.use(observeRequests(figures, logger));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));
   app.use(...pages);
-  app.use(API, cors({ origin: corsOrigins, exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }));
-  app.use(API, express.json({ limit: LIMITS.packetBytes }));
+  app.use(API, cors({ origin: corsOrigins, exposedHeaders: EXPOSED, maxAge: PREFLIGHT_SECONDS }));
+  app.use(API, dependsOnToken, readBody());
   app.use(API, readIdentity(verify), ...api.map(({ router }) => router));
+  app.use(API, otherMethods(api.flatMap(({ operations }) => operations)));
   app.use(notFound, problems(refusals, logger));
   return app;
 }
+
+/** An answer is for who asked: nobody else is to be told it again. Routes whose answers may be kept say so. */
+const dependsOnToken: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store').vary('Authorization');
+  next();
+};
 
 /** Where a request came from that does not pass through Express, by the same setting: what its `req.ip` would be. */
 export function clientAddress(app: Express, { socket, headers }: IncomingMessage): string {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { exactly } from '../exactly.ts';
 import { Message } from '../log/schema.ts';
 import type * as events from '../protocol/events.ts';
-import { namedUserId, userId } from '../users/schema.ts';
+import { broughtUserId, userId } from '../users/schema.ts';
 import { cursor, limit, nextCursor, roomId, seq, time } from '../validate.ts';
 
-export const SetLive = z.object({ roomId, live: z.boolean(), presenterId: namedUserId.optional() });
+export const SetLive = z.object({ roomId, live: z.boolean(), presenterId: broughtUserId.optional() });
 export type SetLive = z.output<typeof SetLive>;
-export const StartLive = z.object({ roomId, presenterId: namedUserId.optional() });
+export const StartLive = z.object({ roomId, presenterId: broughtUserId.optional() });
 export type StartLive = z.output<typeof StartLive>;
 export const StopLive = z.object({ roomId });
 

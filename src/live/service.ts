@@ -53,7 +53,7 @@ export class LiveService {
       const { id } = by.user;
       const presents = room.state.settings.presenterId === id && !isBanned(room, id);
       if (!presents && !mayOwn(room, by)) throw new ChatError('forbidden', SAY.presenterOnly);
-      endBroadcast(room, nameIn(room, by));
+      endBroadcast(room, nameIn(room, by), id);
       return room.toRoom();
     });
   }

@@ -3,7 +3,6 @@ import { type Db, isSqlite, type Statement, transaction } from '../db/statement.
 import { ChatError } from '../errors.ts';
 import type { MemberState, PresenceState } from '../members/store.ts';
 import type { SanctionState, StaffState } from '../moderation/store.ts';
-import type { Entry } from '../protocol/model.ts';
 import type { RoomState } from '../rooms/state.ts';
 import type { Stores } from '../stores.ts';
 import { SAY } from '../words.ts';
@@ -11,7 +10,7 @@ import type { Change, Commit, Done, Outcome, Written } from './change.ts';
 import { LockedRoom } from './locked-room.ts';
 import { Recollection } from './recollection.ts';
 import { RoomRows } from './room-rows.ts';
-import type { StoredEntry } from './store.ts';
+import { type StoredEntry, told } from './store.ts';
 
 /**
  * Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. That a change
@@ -235,11 +234,7 @@ function toWritten(room: RoomRows): Written {
   return { roomId: room.state.id, entries: room.appended.map(told), departed, isAltered, removed };
 }
 
-function told({ changedBy: _, ...entry }: StoredEntry): Entry {
-  return entry;
-}
-
 function distinct<T extends object>(keys: T[]): T[] {
   if (keys.length < 2) return keys;
-  return [...new Map(keys.map((key) => [Object.values(key).join(' '), key])).values()];
+  return [...new Map(keys.map((key) => [Object.values(key).join('\n'), key])).values()];
 }

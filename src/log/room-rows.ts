@@ -43,12 +43,12 @@ export class RoomRows {
   }
 
   sentBefore(userId: string, clientId: string): StoredEntry | undefined {
-    return this.#sent.get(`${userId} ${clientId}`);
+    return this.#sent.get(`${userId}\n${clientId}`);
   }
 
   hasEntry(entry: StoredEntry): void {
     this.#entries.set(entry.seq, entry);
-    if (entry.kind === 'message') this.#sent.set(`${entry.userId} ${entry.clientId}`, entry);
+    if (entry.kind === 'message') this.#sent.set(`${entry.userId}\n${entry.clientId}`, entry);
   }
 
   append(entry: StoredEntry): void {

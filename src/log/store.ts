@@ -5,8 +5,16 @@ import type { EntryRow } from '../db/tables.ts';
 import type { LogRange } from '../protocol/events.ts';
 import type { Entry, EntryOf } from '../protocol/model.ts';
 
-/** `changedBy` is the `seq` of the entry that last edited or deleted this message. */
-export type StoredEntry = Entry & { changedBy?: number };
+/** What is kept with an entry, and told to nobody. */
+interface Untold {
+  /** The `seq` of the entry that last edited or deleted this message. */
+  changedBy?: number;
+  /** The host's backend said it as somebody. */
+  byHost?: true;
+  /** A digest of what was sent, where something else is stored by now: a retry is compared with it. */
+  sentAs?: string;
+}
+export type StoredEntry = Entry & Untold;
 
 interface Key {
   roomId: number;
@@ -59,9 +67,10 @@ export class EntryStore {
   async messagesNamed(keys: (Key & { seq: number })[]): Promise<Map<number, EntryOf<'message'>>> {
     const [found] = await run(this.#db, this.named(keys));
     return new Map(
-      found.flatMap(({ roomId, entry: { changedBy: _, ...entry } }) =>
-        entry.kind === 'message' ? [[roomId, entry]] : [],
-      ),
+      found.flatMap(({ roomId, entry: stored }) => {
+        const entry = told(stored);
+        return entry.kind === 'message' ? [[roomId, entry]] : [];
+      }),
     );
   }
 
@@ -184,9 +193,13 @@ export class EntryStore {
   }
 }
 
-function toEntry(row: Selectable<EntryRow>): Entry {
-  const { changedBy: _, ...entry } = toStored(row).entry;
+/** The entry as everybody may know it. */
+export function told({ changedBy: _, byHost: __, sentAs: ___, ...entry }: StoredEntry): Entry {
   return entry;
+}
+
+function toEntry(row: Selectable<EntryRow>): Entry {
+  return told(toStored(row).entry);
 }
 
 function toStored(row: Selectable<EntryRow>): Key & { entry: StoredEntry } {

@@ -54,7 +54,7 @@ export function memberEvents({
     const { session } = socket.data;
     const { roomId } = room;
     const userId = session.user.id;
-    await members.admit(session.user);
+    await members.admit(session);
     if (!socket.connected) throw new ChatError('conflict', SAY.connectionClosed);
     connections.enter(socket.id, roomId, userId);
     const joined = await members.connect(session, { ...room, address: socket.conn.remoteAddress }).catch((error) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Routes } from '../http/routes.ts';
 import type { ModerationService } from '../moderation/service.ts';
-import { AddOrJoin, ListMembers, Member, MembersPage, RemoveMember } from './schema.ts';
+import { SAY } from '../words.ts';
+import { AddMember, EnterRoom, ListMembers, Member, MembersPage, RemoveMember } from './schema.ts';
 import type { MemberService } from './service.ts';
 
 export function memberRoutes(members: MemberService, moderation: ModerationService): Routes {
@@ -17,16 +18,27 @@ export function memberRoutes(members: MemberService, moderation: ModerationServi
     handle: (input, { session }) => members.list(session, input),
   });
 
-  routes.post('/rooms/:roomId/members', {
+  routes.put('/rooms/:roomId/members/me', {
     id: 'joinRoom',
-    summary: 'Joins a room, or has somebody join',
-    description:
-      'Whoever joins over REST stays a member while offline. Joining again changes nothing. With `userId` and `nickname` the host’s backend has a user join.',
-    input: AddOrJoin,
-    answers: { 201: Member },
+    summary: 'Joins a room',
+    description: 'Whoever joins over REST stays a member while offline. Joining again changes nothing.',
+    input: EnterRoom,
+    answers: { 200: Member },
     rate: 'joins',
     errors: ['forbidden', 'banned', 'not_found', 'conflict', 'busy'],
-    handle: (input, { session, address }) => members.addOrJoin(session, input, address),
+    handle: (input, { session, address }) => members.join(session, { ...input, address }),
+  });
+
+  routes.post('/rooms/:roomId/members', {
+    id: 'addMember',
+    summary: 'Has somebody join a room',
+    description:
+      'They stay a member while offline. Adding them again gives them the `role` that is said, and changes nothing else.',
+    input: AddMember,
+    answers: { 201: Member },
+    backendOnly: SAY.joinsItself,
+    errors: ['not_found', 'conflict', 'busy'],
+    handle: (input, { session }) => members.add(session, input),
   });
 
   routes.delete('/rooms/:roomId/members/:userId', {

@@ -5,7 +5,7 @@ import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import { Room } from '../rooms/schema.ts';
-import { avatarUrl, broughtUser, namedUserId, nickname, userId } from '../users/schema.ts';
+import { avatarUrl, broughtUser, broughtUserId, namedUserId, nickname, userId } from '../users/schema.ts';
 import { cursor, limit, nextCursor, roomId, text, time } from '../validate.ts';
 
 export const role = z.enum(['owner', 'moderator', 'member']).meta({ examples: ['moderator'] });
@@ -29,17 +29,14 @@ export const JoinRoom = z.object({
   ...keys,
 });
 export type JoinRoom = z.output<typeof JoinRoom>;
-const EnterRoom = z.object({ roomId, ...keys });
+export const EnterRoom = z.object({ roomId, ...keys });
 export const AddMember = z.object({
   roomId,
-  userId: namedUserId,
+  userId: broughtUserId,
   ...broughtUser,
   role: role.optional(),
 });
 export type AddMember = z.output<typeof AddMember>;
-/** Oneself, or with `userId` somebody else. */
-export const AddOrJoin = EnterRoom.extend(AddMember.partial().omit({ roomId: true }).shape);
-export type AddOrJoin = z.output<typeof AddOrJoin>;
 export const RemoveMember = z.object({
   roomId,
   userId: namedUserId.meta({ description: 'The member; `me` is oneself', examples: ['me'] }),

@@ -5,7 +5,7 @@ import type { Limiter } from '../limiter.ts';
 import { endBroadcastOf } from '../live/ending.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import type { LogWriter } from '../log/writer.ts';
-import { changeRole, mustNotBeBanned } from '../moderation/authority.ts';
+import { changeRole, isBanned, mustNotBeBanned } from '../moderation/authority.ts';
 import { isFlagged, nicknameIn } from '../moderation/room-words.ts';
 import type { Joined, MembersPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
@@ -13,13 +13,12 @@ import type { EntryBody, Member, User } from '../protocol/model.ts';
 import type { Admission, Keys } from '../rooms/admission.ts';
 import type { Power, Session } from '../session.ts';
 import type { UserStore } from '../users/store.ts';
-import { validate } from '../validate.ts';
 import { SAY } from '../words.ts';
 import type { CountCrowd } from './crowd.ts';
 import { depart } from './departure.ts';
 import { keepsMembers } from './keeping.ts';
 import type { MemberListing } from './listing.ts';
-import { AddMember, type AddOrJoin, type ListMembers } from './schema.ts';
+import type { AddMember, ListMembers } from './schema.ts';
 import type { MemberState, MemberStore } from './store.ts';
 
 const Place = z.tuple([z.int(), z.string()]);
@@ -47,8 +46,9 @@ export class MemberService {
     this.#parts = parts;
   }
 
-  /** Comes before a join. @throws ChatError `rate_limited` */
-  async admit(user: User): Promise<void> {
+  /** Comes before a join. @throws ChatError `forbidden` (an API key), `rate_limited` */
+  async admit({ user, power }: Session): Promise<void> {
+    if (power === 'backend') throw new ChatError('forbidden', SAY.keysDoNotJoin);
     await this.#parts.joins.spend(user.id);
   }
 
@@ -63,21 +63,15 @@ export class MemberService {
 
   /** Joins until told otherwise, connected or not. @throws ChatError `not_found`, `forbidden`, `banned`, `rate_limited` */
   async join(session: Session, room: Keys): Promise<Member> {
-    await this.admit(session.user);
+    await this.admit(session);
     const { you } = await this.#enter(session, room, (locked) => welcome(locked, session.user, true, session.power));
     return you;
   }
 
-  /** Oneself, or somebody whom the host's backend names. @throws ChatError as `join` and `add` */
-  async addOrJoin(by: Session, { roomId, password, invitation, ...somebody }: AddOrJoin, address: string) {
-    if (somebody.userId === undefined) return await this.join(by, { roomId, address, password, invitation });
-    return await this.add(by, validate(AddMember, { roomId, ...somebody }));
-  }
-
-  /** The host's backend has a user join until told otherwise. @throws ChatError `forbidden`, `not_found`, `banned` */
+  /** The host's backend has a user join until told otherwise. @throws ChatError `forbidden`, `not_found`, `conflict` (banned) */
   async add(by: Session, { roomId, role, userId: id, nickname, avatarUrl }: AddMember): Promise<Member> {
     const user = { id, nickname, ...(avatarUrl !== undefined && { avatarUrl }) };
-    if (by.power !== 'backend') throw new ChatError('forbidden', SAY.backendOnly);
+    if (by.power !== 'backend') throw new ChatError('forbidden', SAY.joinsItself);
     return await this.#parts.writer.change({
       roomId,
       users: [id],
@@ -86,7 +80,7 @@ export class MemberService {
       staff: true,
       sanctions: true,
       decide: (room) => {
-        mustNotBeBanned(room, id);
+        if (isBanned(room, id)) throw new ChatError('conflict', SAY.theyAreBanned);
         const before = role && changeRole(room, id, role);
         const detail = before !== role && { detail: { from: before, to: role } };
         if (detail || !room.member(id)) room.record({ actorId: by.user.id, action: 'add', targetId: id, ...detail });
@@ -98,6 +92,7 @@ export class MemberService {
   /** @throws ChatError `forbidden` (not a member), `not_found` */
   async leave(by: Session, roomId: number): Promise<void> {
     const { user } = by;
+    if (by.power === 'backend') throw new ChatError('forbidden', SAY.keysDoNotLeave);
     const leaving = this.#parts.writer.change({
       roomId,
       users: [user.id],

@@ -5,10 +5,12 @@ import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import type { ErrorCode } from '../protocol/reply.ts';
-import { broughtUser, namedUserId } from '../users/schema.ts';
-import { label, messageText, otherwise, roomId, seq, time } from '../validate.ts';
+import { broughtUser, broughtUserId, namedUserId } from '../users/schema.ts';
+import { isStorable, label, messageText, otherwise, roomId, seq, time } from '../validate.ts';
 
 const content = messageText(LIMITS.content).meta({ description: 'What is said', examples: ['안녕'] });
+/** Any text that can be stored as it is: `a`, `A` and `a b` are three. */
+const clientId = z.string().min(1).max(LIMITS.clientId).refine(isStorable, otherwise(MUST.beStorable));
 const target = seq.meta({ description: 'The `seq` of the message' });
 
 const Attachment = exactly<model.Attachment>()(
@@ -38,15 +40,16 @@ export const attachments = z
 
 export const SendMessage = z.object({
   roomId,
-  clientId: z.guid(otherwise(MUST.beUuid)).meta({
-    description: 'A UUID that names this message for ever: a retry with the same one answers the first one’s `seq`',
+  clientId: clientId.meta({
+    description:
+      'Names this message for ever, as a UUID does: a retry with the same one answers the first one’s `seq`, and another message with it is a `conflict`',
     examples: ['0d0f2f6e-6c43-4a39-8b05-5e1a4d8c5a01'],
   }),
   content,
   replyTo: seq.optional().meta({ description: 'The `seq` of the message that this one answers' }),
   attachments: attachments.optional(),
   as: z
-    .object({ id: namedUserId, ...broughtUser })
+    .object({ id: broughtUserId, ...broughtUser })
     .optional()
     .meta({ description: 'Who says it, where the host’s backend speaks for somebody; without it, the system does' }),
 });
@@ -93,6 +96,7 @@ export const SEND_ERRORS: ErrorCode[] = [
   'not_live',
   'presenter_away',
   'not_found',
+  'conflict',
   'busy',
 ];
 

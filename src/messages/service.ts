@@ -9,8 +9,9 @@ import { checkWords, nicknameIn } from '../moderation/room-words.ts';
 import type { Sent } from '../protocol/events.ts';
 import type { EntryOf, User } from '../protocol/model.ts';
 import type { RoomAccess } from '../rooms/access.ts';
-import type { Power, Session } from '../session.ts';
+import { type Power, type Session, SYSTEM } from '../session.ts';
 import { SAY } from '../words.ts';
+import { mustBeRetry, sentAs, sentAsBefore } from './retry.ts';
 import type { Deleted, DeleteMessage, DeleteMessagesOf, EditMessage, SendMessage } from './schema.ts';
 import {
   hasSpoken,
@@ -22,9 +23,6 @@ import {
   NotHere,
   type Speaker,
 } from './speaking.ts';
-
-/** Whose messages are nobody's: the host product's own. */
-const SYSTEM: User = { id: 'system', nickname: 'system' };
 
 /** Messages of a user that are deleted in one go, so many at a time: others' changes are not to wait for all of them. */
 const DELETED = { most: 1_000, atOnce: 100 };
@@ -46,7 +44,7 @@ export class MessageService {
 
   /**
    * Appends a message to the room's log. Safe to repeat: the same `clientId` gives the same answer.
-   * @throws ChatError `forbidden` (not a member), `not_found` (room, `replyTo`), `muted`, `slow_mode`, `not_live`,
+   * @throws ChatError `forbidden` (not a member), `conflict` (the `clientId` names another message), `not_found` (room, `replyTo`), `muted`, `slow_mode`, `not_live`,
    * `presenter_away`, `banned`, `invalid` (words that are not wanted), `rate_limited`, `busy`, `unavailable`
    */
   async send(by: Session, message: SendMessage): Promise<Sent> {
@@ -67,7 +65,8 @@ export class MessageService {
   }
 
   /**
-   * Gives one's own message another wording, where and when one may say something. Repeating the same one writes nothing.
+   * Gives one's own message another wording, where and when one may say something; the host's backend, what it said itself.
+   * Repeating the same one writes nothing.
    * @throws ChatError `forbidden` (not a member, not the author), `not_found`, `conflict` (deleted), `muted`, `banned`,
    * `not_live`, `presenter_away`, `invalid`
    */
@@ -75,7 +74,8 @@ export class MessageService {
     return await this.#parts.access.unlessHiddenAndBusy(edit.roomId, by, this.#edit(by, edit));
   }
 
-  async #edit({ user }: Session, { roomId, target, content }: EditMessage): Promise<{ seq: number }> {
+  async #edit(by: Session, { roomId, target, content }: EditMessage): Promise<{ seq: number }> {
+    const { user } = by;
     await this.#parts.limiter.spend(user.id);
     return await this.#parts.writer.change({
       roomId,
@@ -85,17 +85,17 @@ export class MessageService {
       target,
       bytes: sizeOf(content),
       decide: (room) => {
-        const author = mustBeAdmitted(room, user);
-        mustBeLive(room, user);
-        const message = room.mustHaveMessage(target);
-        if (message.userId !== user.id) throw new ChatError('forbidden', SAY.authorOnly);
+        const mayEdit = by.power === 'backend' ? hostMayEdit(room, target) : authorMayEdit(room, user, target);
+        const { message, author, mutedUntil } = mayEdit;
         if (message.deletedAt !== undefined) throw new ChatError('conflict', SAY.messageDeleted);
-        mustNotBeMuted(author.mutedUntil);
+        mustNotBeMuted(mutedUntil);
         const checked = checkWords(room, content);
         if (message.content === checked.content && message.changedBy !== undefined) return { seq: message.changedBy };
         const { seq, at } = room.append(author, { kind: 'edited', target, content: checked.content });
-        room.revise({ ...message, content: checked.content, editedAt: at, changedBy: seq });
+        room.revise({ ...message, ...sentAsBefore(message), content: checked.content, editedAt: at, changedBy: seq });
         if (checked.isFlagged) room.reportFiltered(target);
+        if (user.id !== message.userId && message.userId !== SYSTEM.id)
+          room.record({ actorId: user.id, action: 'edit-as', targetId: message.userId, targetSeq: target });
         return { seq };
       },
     });
@@ -150,6 +150,7 @@ export class MessageService {
     more: Partial<Change> = {},
   ): Promise<Sent> {
     const { roomId, clientId, content, replyTo, attachments } = message;
+    const saidBy = saidAs(by, author);
     return this.#parts.writer.change<Sent>({
       ...more,
       roomId,
@@ -159,23 +160,25 @@ export class MessageService {
       bytes: sizeOf(content, attachments),
       decide: (room) => {
         const before = room.sentBefore(author.id, clientId);
-        if (before) return { seq: before.seq, at: before.at, duplicate: true };
+        if (before) return retried(before, message);
         const speaker = asSpeaker(room, author);
         if (replyTo !== undefined) room.mustHaveMessage(replyTo);
         const checked = checkWords(room, content);
         const names = attachments?.map(({ name = '' }) => checkWords(room, name)) ?? [];
         const files = attachments?.map((file, i) => ({ ...file, ...(file.name && { name: names[i]?.content }) }));
+        const isAltered = [checked, ...names].some(({ isMasked }) => isMasked);
         const { seq, at } = room.append(speaker, {
           kind: 'message',
           content: checked.content,
           clientId,
           ...(replyTo !== undefined && { replyTo }),
           ...(files && { attachments: files }),
+          ...(isAltered && sentAs(message, { content: checked.content, replyTo, attachments: files })),
+          ...saidBy,
         } as EntryOf<'message'>);
         if (by.power !== 'backend') hasSpoken(room, speaker);
         if ([checked, ...names].some(({ isFlagged }) => isFlagged)) room.reportFiltered(seq);
-        if (by.user.id !== author.id && author !== SYSTEM)
-          room.record({ actorId: by.user.id, action: 'send-as', targetId: author.id, targetSeq: seq });
+        if (saidBy.byHost) room.record({ actorId: by.user.id, action: 'send-as', targetId: author.id, targetSeq: seq });
         return { seq, at, duplicate: false, ...(isPresenterAway(room, author) && { presenterAway: true as const }) };
       },
     });
@@ -183,6 +186,17 @@ export class MessageService {
 }
 
 type Message = Omit<SendMessage, 'as'>;
+
+/** @throws ChatError `conflict` */
+function retried(before: StoredEntry, message: Message): Sent {
+  mustBeRetry(before, message);
+  return { seq: before.seq, at: before.at, duplicate: true };
+}
+
+/** Whether the host's backend says it as somebody, which is kept with the message. */
+function saidAs(by: Session, author: User): { byHost?: true } {
+  return by.power === 'backend' && author !== SYSTEM ? { byHost: true } : {};
+}
 
 /** Who says it, if they may. */
 type AsSpeaker = (room: LockedRoom, author: User) => Speaker;
@@ -199,6 +213,30 @@ function speaking(asSpeaker: AsSpeaker, power: Power): AsSpeaker {
 /** The host's backend speaks for whom it will, whether live or not, in rooms that these need not have joined. */
 function asTheHost(room: LockedRoom, { id: userId, nickname }: User): Speaker {
   return room.member(userId) ?? { userId, nickname: nicknameIn(room, nickname) };
+}
+
+interface Editing {
+  message: EntryOf<'message'> & StoredEntry;
+  /** Under what name the edit is told. */
+  author: { userId: string; nickname: string };
+  mutedUntil?: number | undefined;
+}
+
+/** @throws ChatError `forbidden`, `banned`, `not_found`, `not_live`, `presenter_away` */
+function authorMayEdit(room: LockedRoom, user: User, target: number): Editing {
+  const author = mustBeAdmitted(room, user);
+  mustBeLive(room, user);
+  const message = room.mustHaveMessage(target);
+  if (message.userId !== user.id) throw new ChatError('forbidden', SAY.authorOnly);
+  return { message, author, mutedUntil: author.mutedUntil };
+}
+
+/** What the backend said, by any of its keys, as the system or as somebody: for them as well. @throws ChatError `forbidden`, `not_found` */
+function hostMayEdit(room: LockedRoom, target: number): Editing {
+  const message = room.mustHaveMessage(target);
+  const { userId, nickname, byHost } = message;
+  if (userId !== SYSTEM.id && !byHost) throw new ChatError('forbidden', SAY.hostsWordsOnly);
+  return { message, author: { userId, nickname } };
 }
 
 function isPresenterAway({ state }: LockedRoom, author: User): boolean {
@@ -232,7 +270,7 @@ function deletion(by: Session, roomId: number, target: number, author: string): 
 }
 
 function erased(message: EntryOf<'message'> & StoredEntry, deletedAt: number, changedBy: number): StoredEntry {
-  const { attachments: _, ...rest } = message;
+  const { attachments: _, sentAs: __, ...rest } = message;
   return { ...rest, content: '', deletedAt, changedBy };
 }
 

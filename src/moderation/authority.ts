@@ -2,7 +2,7 @@ import { ChatError } from '../errors.ts';
 import type { LockedRoom } from '../log/locked-room.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Role } from '../protocol/model.ts';
-import type { Session } from '../session.ts';
+import { type Session, SYSTEM } from '../session.ts';
 import { SAY } from '../words.ts';
 import { nicknameIn } from './room-words.ts';
 import { FOR_GOOD, type Rank } from './store.ts';
@@ -89,7 +89,8 @@ export function changeRole(room: LockedRoom, userId: string, role: Role): Role {
   return before;
 }
 
-/** What somebody does is written under the name that the room knows. */
-export function nameIn(room: LockedRoom, { user }: Session): { userId: string; nickname: string } {
+/** What somebody does is written under the name that the room knows; what the host's backend does, under the system's. */
+export function nameIn(room: LockedRoom, { user, power }: Session): { userId: string; nickname: string } {
+  if (power === 'backend') return { userId: SYSTEM.id, nickname: SYSTEM.nickname };
   return room.member(user.id) ?? { userId: user.id, nickname: nicknameIn(room, user.nickname) };
 }

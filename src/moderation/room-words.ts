@@ -8,14 +8,22 @@ const KEPT = 200;
 
 const filters = new Map<string, WordFilter>();
 
+interface Checked {
+  content: string;
+  isFlagged: boolean;
+  isMasked?: true;
+}
+
 /** What becomes of words that are not wanted, as the room has it. @throws ChatError `invalid`, where it rejects what was found */
-export function checkWords({ state }: LockedRoom, content: string): { content: string; isFlagged: boolean } {
+export function checkWords({ state }: LockedRoom, content: string): Checked {
   const { wordFilter, ownWords } = state.settings;
   if (!wordFilter) return { content, isFlagged: false };
   const filter = filterWith(ownWords);
   if (filter.find(content).length === 0) return { content, isFlagged: false };
   if (wordFilter === 'reject') throw invalid([{ path: 'content', words: MUST.notHaveWords }]);
-  return wordFilter === 'mask' ? { content: filter.mask(content), isFlagged: false } : { content, isFlagged: true };
+  return wordFilter === 'mask'
+    ? { content: filter.mask(content), isFlagged: false, isMasked: true }
+    : { content, isFlagged: true };
 }
 
 /** What somebody goes by in the room. A nickname is one everywhere, so a room that rejects words masks them in it. */

@@ -60,7 +60,7 @@ export class ModerationService {
       room.sanction(userId, { ban: { until, by: by.user.id, as: actingAs(room, by), at, ...(reason && { reason }) } });
       const member = room.member(userId);
       if (member) this.#remove(room, by, member, 'banned');
-      else endBroadcastOf(room, userId, nameIn(room, by));
+      else endBroadcastOf(room, userId, nameIn(room, by), by.user.id);
       const detail = seconds === undefined ? {} : { detail: { seconds } };
       room.record({ actorId: by.user.id, action: 'ban', targetId: userId, ...(reason && { reason }), ...detail });
       return { seq: room.state.headSeq };
@@ -128,7 +128,7 @@ export class ModerationService {
   #remove(room: LockedRoom, by: Session, member: MemberState, reason: 'kicked' | 'banned'): number {
     const seq = depart(room, member, reason) as number;
     this.#countCrowd(room);
-    endBroadcastOf(room, member.userId, nameIn(room, by));
+    endBroadcastOf(room, member.userId, nameIn(room, by), by.user.id);
     return seq;
   }
 

@@ -26,7 +26,7 @@ export interface Joined {
 
 export interface NewMessage {
   roomId: number;
-  /** A UUID that names this message for ever: a retry with the same one answers the first one's `seq`. */
+  /** Names this message for ever, as a UUID does: a retry with the same one answers the first one's `seq`. */
   clientId: string;
   content: string;
   replyTo?: number;

@@ -1,6 +1,7 @@
 /** Bounds that both ends keep. Lengths of text count Unicode code points, after trimming. */
 export const LIMITS = {
   content: 2_000,
+  clientId: 64,
   nickname: 30,
   title: 100,
   password: 100,

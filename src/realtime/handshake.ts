@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { ChatError, type Refusals, toFailure } from '../errors.ts';
+import { z } from 'zod';
+import { ChatError, invalid, type Refusals, toFailure } from '../errors.ts';
 import { languageFor } from '../language.ts';
 import type { Logger } from '../logger.ts';
 import type { Language } from '../protocol/language.ts';
 import type { Failure } from '../protocol/reply.ts';
 import type { Session } from '../session.ts';
+import { unknownFields } from '../unknown-fields.ts';
 import { SAY } from '../words.ts';
 import { beginSession } from './sessions.ts';
 import type { ChatSocket } from './socket.ts';
+
+/** What a client says of itself when it connects. */
+const Auth = z.object({ token: z.string(), lang: z.string() });
 
 type Next = (refusal?: Error & { data?: object }) => void;
 
@@ -16,6 +21,8 @@ export function handshake(authenticate: (token: string) => Promise<Session>, ref
   return async (socket: ChatSocket, next: Next): Promise<void> => {
     socket.data.language = languageAsked(socket);
     try {
+      const unknown = unknownFields(Auth, socket.handshake.auth);
+      if (unknown.length > 0) throw invalid(unknown);
       const { token } = socket.handshake.auth;
       if (typeof token !== 'string') {
         throw new ChatError('unauthenticated', SAY.connectWithToken);

@@ -38,16 +38,19 @@ export class RoomService {
   async create(by: Session, { password, visibility = 'public', ...rest }: CreateRoom): Promise<Room> {
     await this.#parts.creations.spend(by.user.id);
     const settings = password ? { passwordHash: await hashPassword(password) } : {};
-    const created = { ...rest, visibility, settings, ownerId: by.user.id };
+    // What the host's backend opens is nobody's, until it makes somebody an owner.
+    const created = { ...rest, visibility, settings, ownerId: by.user.id, isUnowned: by.power === 'backend' };
     const room = await this.#parts.rooms.create(created, Date.now());
     this.#parts.created(room.id);
     return toRoom(room);
   }
 
-  /** Public rooms, and private ones that the viewer is in, or on the staff of; newest activity first. @throws ChatError `invalid` (cursor) */
+  /** Public rooms, and private ones that the viewer is in, on the staff of, or has power over; newest activity first. @throws ChatError `invalid` (cursor) */
   async list(viewer: Session | undefined, { q, cursor, limit = LIMITS.latest }: ListRooms): Promise<RoomsPage> {
     const place = decodeCursor(Place, cursor);
-    const seenBy = viewer?.power === 'backend' ? 'all' : viewer && { userId: viewer.user.id };
+    // Whoever has a say in all rooms may read them all.
+    const hasPower = viewer !== undefined && viewer.power !== 'none';
+    const seenBy = hasPower ? 'all' : viewer && { userId: viewer.user.id };
     const query: RoomsQuery = { words: q, seenBy, cursor: place && { activeAt: place[0], id: place[1] } };
     const found = await this.#parts.rooms.list(query, limit + 1);
     const page = found.slice(0, limit);

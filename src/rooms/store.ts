@@ -35,6 +35,8 @@ export interface NewRoom {
   ownerId: string;
   visibility: Visibility;
   settings: RoomSettings;
+  /** Who made it is no owner of it: the host's backend is nobody. */
+  isUnowned?: boolean;
 }
 
 /** A place in the list of rooms, newest activity first. */
@@ -80,8 +82,8 @@ export class RoomStore {
     this.#select = sql`SELECT ${packed('room', STATE)} FROM room`.compile(db).sql;
   }
 
-  /** A new room, whose owner is on its staff. */
-  async create(room: NewRoom, at: number): Promise<RoomState> {
+  /** A new room, whose owner is on its staff, where it has one. */
+  async create({ isUnowned, ...room }: NewRoom, at: number): Promise<RoomState> {
     const { title, mode, lifetime, ownerId, visibility, settings } = room;
     const times = { createdAt: at, activeAt: at, emptySince: at };
     const state = { id: 0, headSeq: 0, memberCount: 0, onlineCount: 0, ...times, revision: 0, ...room };
@@ -92,7 +94,7 @@ export class RoomStore {
         .values({ ...columns, lifetime, owner_id: ownerId, created_at: at, active_at: at, empty_since: at })
         .executeTakeFirstOrThrow();
       const owner = { room_id: Number(insertId), user_id: ownerId, role: 'owner' as const };
-      await transaction.insertInto('staff').values(owner).execute();
+      if (!isUnowned) await transaction.insertInto('staff').values(owner).execute();
       return Number(insertId);
     });
     return { ...state, id, title, mode, visibility, settings, isCrowded: false, presenterOnline: false };

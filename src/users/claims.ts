@@ -5,7 +5,7 @@ import type { User } from '../protocol/model.ts';
 import { nameFrom } from '../protocol/visible.ts';
 import type { Power, Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import { isUserId } from './schema.ts';
+import { isNobodysId, isUserId } from './schema.ts';
 
 /** The names of the claims; `a.b` is `b` within `a`, unless there is a claim `a.b`. Of `role`, `moderator`, `owner` and `admin` count. */
 interface ClaimNames {
@@ -31,9 +31,6 @@ export interface HostTokenOptions {
 export const CLOCK_TOLERANCE = 5;
 /** No token holds for longer after it was issued, in ms: for so long it is remembered who was signed out. */
 export const LONGEST_MS = 400 * 86_400_000;
-
-/** Ids that are not the host product's to give: guests', API keys', the system's, and what a path cannot name. */
-const RESERVED = /^(g_.*|key:.*|system|filter|me|\.{1,2})$/s;
 
 /**
  * Who a verified token of the host product is about, and for how long.
@@ -64,7 +61,12 @@ function claim(payload: JWTPayload, name: string): unknown {
 /** Two users never get one id: a number that JSON could not carry exactly is none, nor is an object written as text. */
 function toId(claimed: unknown): string | undefined {
   const id = Number.isSafeInteger(claimed) ? String(claimed) : claimed;
-  return typeof id === 'string' && isUserId(id) && !RESERVED.test(id) ? id : undefined;
+  return typeof id === 'string' && isUserId(id) && !isReserved(id) ? id : undefined;
+}
+
+/** Not the host product's to give. */
+function isReserved(id: string): boolean {
+  return id.startsWith('g_') || isNobodysId(id);
 }
 
 function toTimes({ iat, exp }: JWTPayload): { issuedAt?: number; expiresAt: number } {

@@ -12,7 +12,7 @@ export function userEvents(users: UserService): Pick<Answers, 'nickname:change' 
       input: Nickname,
       data: Renamed,
       rate: 'renames',
-      errors: ['busy'],
+      errors: ['forbidden', 'busy'],
       handle: ({ nickname }, { data }) => users.changeNickname(data.session, nickname),
     }),
     'session:refresh': answer({

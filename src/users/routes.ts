@@ -32,7 +32,7 @@ export function userRoutes(users: UserService): Routes {
     id: 'signOut',
     summary: 'Signs a user out everywhere',
     description:
-      '`me` is oneself; others are the host’s backend’s to sign out. Tokens issued until now hold no more, on every worker within a second. An API key (`key:` and its id) is revoked so, for ever.',
+      '`me` is oneself; others are the host’s backend’s to sign out. Tokens issued until now hold no more, on every worker within a second. An API key has no sessions: named by `key:` and its id, it is revoked, for ever.',
     input: SignOut,
     answers: { 204: z.void() },
     rate: 'joins',

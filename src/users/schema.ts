@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { exactly } from '../exactly.ts';
+import { MUST } from '../field-words.ts';
 import type * as events from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
-import { label, time } from '../validate.ts';
+import { isStorable, label, otherwise, time } from '../validate.ts';
 import { LONGEST_TOKEN } from './identity.ts';
 
 const ID = 'g_3f1c2b9e-8d74-4a6f-9b1e-2f6d0c5a7e10';
@@ -17,18 +18,25 @@ export const userId = z.string().meta({ description: 'The host product’s id, o
 export const nickname = z.string().meta({ description: 'What they are called', examples: ['Ann'] });
 export const avatarUrl = z.string().optional();
 
-/** Of 1 to 64 characters that can be stored as they are: some databases take `a` and `a ` for the same. */
+/** Of 1 to 64 characters that can be stored as they are. */
 export function isUserId(id: string): boolean {
-  return id !== '' && id.length <= 64 && id.trim() === id && id.isWellFormed() && !/\p{Cc}/u.test(id);
+  return id.length <= 64 && isStorable(id);
 }
 
-/** A user that a request names, or brings along. */
+/** Ids that are nobody's: API keys', the system's, and what a path cannot name. */
+export function isNobodysId(id: string): boolean {
+  return /^(key:.*|system|filter|me|\.{1,2})$/s.test(id);
+}
+
+/** A user that a request names. */
 export const namedUserId = z
   .string()
   .min(1)
   .max(64)
-  .refine(isUserId, 'must not begin or end with a space, nor contain control characters')
+  .refine(isUserId, otherwise(MUST.beStorable))
   .meta({ description: 'The host product’s id, or `g_…` for a guest', examples: ['u-7'] });
+/** A user that a request brings along: a member to be, an author or a presenter. */
+export const broughtUserId = namedUserId.refine((id) => !isNobodysId(id), otherwise(MUST.beAUser));
 export const broughtUser = {
   nickname: label(LIMITS.nickname).meta({ description: 'What they are called', examples: ['Ben'] }),
   avatarUrl: z

@@ -67,6 +67,7 @@ export class UserService {
 
   /** Ends all sessions of a user, on every worker within a second; an API key, for ever. @throws ChatError `forbidden` (somebody else's), `rate_limited` */
   async signOut(by: Session, userId: string): Promise<void> {
+    if (userId === 'me' && by.power === 'backend') throw new ChatError('forbidden', SAY.keysHaveNoSessions);
     const isOwn = userId === 'me' || userId === by.user.id;
     if (!isOwn && by.power !== 'backend') throw new ChatError('forbidden', SAY.backendOnly);
     await this.#parts.joins.spend(by.user.id);
@@ -75,9 +76,10 @@ export class UserService {
 
   /**
    * Holds for rooms joined from now on at once, for each of the user's rooms when it has been written there; a room with a
-   * word filter masks it. @throws ChatError `invalid` (like the staff's), `rate_limited`
+   * word filter masks it. @throws ChatError `invalid` (like the staff's), `forbidden` (an API key), `rate_limited`
    */
   async changeNickname({ user, power }: Session, nickname: string): Promise<{ user: User }> {
+    if (power === 'backend') throw new ChatError('forbidden', SAY.keysHaveNoName);
     if (power === 'none') this.#mustNotImitateStaff(nickname);
     await this.#parts.renames.spend(user.id);
     await this.#parts.users.setNickname(user.id, nickname, Date.now());

@@ -114,7 +114,7 @@ async function talk(talkers: Talker[], rate: number, crowd: { isTalking: boolean
 async function call(url: string, roomId: number, crowd: { isTalking: boolean }) {
   const { body } = await new Rest(url).post('/api/sessions', { nickname: 'backend' });
   const api = new Rest(url, body.token);
-  await api.post(`/api/rooms/${roomId}/members`);
+  await api.put(`/api/rooms/${roomId}/members/me`);
   const failures: string[] = [];
   let requests = 0;
   const once = async (what: string, path: string, body?: object) => {

@@ -55,7 +55,7 @@ describe('the REST API', () => {
 
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(answer.body).toEqual({
-      type: 'about:blank',
+      type: '/docs#error-not_found',
       title: 'Not Found',
       status: 404,
       code: 'not_found',
@@ -98,6 +98,7 @@ describe('the REST API', () => {
       await api.patch(`/api/rooms/${roomId}`, { title: 'x' }),
       await api.delete(`/api/rooms/${roomId}`),
       await api.post(`/api/rooms/${roomId}/members`),
+      await api.put(`/api/rooms/${roomId}/members/me`),
       await api.delete(`/api/rooms/${roomId}/members/me`),
       await api.post(`/api/rooms/${roomId}/messages`, { clientId: crypto.randomUUID(), content: 'x' }),
       await api.patch(`/api/rooms/${roomId}/messages/1`, { content: 'x' }),

@@ -18,7 +18,7 @@ export interface Scene {
   roomId: number;
   /** A user who is a member, unless an action says otherwise. */
   target: string;
-  /** The `seq` of a message of the target's, and of one of the actor's own. */
+  /** The `seq` of a message of the target's, and of one of the actor's own: the host's key said them as these. */
   theirs: number;
   own: number;
   report: number;
@@ -41,7 +41,12 @@ export interface Action {
   room?: object;
   targetRole?: 'moderator' | 'owner';
   /** What has to be there before. */
-  needs?: 'report' | 'invitation' | 'broadcast' | `${'ban' | 'mute'} by ${'moderator' | 'owner' | 'host’s key'}`;
+  needs?:
+    | 'own words'
+    | 'report'
+    | 'invitation'
+    | 'broadcast'
+    | `${'ban' | 'mute'} by ${'moderator' | 'owner' | 'host’s key'}`;
   outcome: Record<Role, Outcome>;
 }
 
@@ -90,7 +95,7 @@ const BEING_THERE: Action[] = [
   { name: 'open a room', operation: 'createRoom', input: () => ({ title: 'another' }), outcome: WITH_TOKEN },
   {
     ...{ name: 'join', operation: 'joinRoom', event: 'room:join', input: room },
-    outcome: { ...WITH_TOKEN, banned: 'banned' },
+    outcome: { ...WITH_TOKEN, banned: 'banned', 'host’s key': 'forbidden' },
   },
   {
     ...{ name: 'leave', operation: 'removeMember', event: 'room:leave' },
@@ -99,7 +104,7 @@ const BEING_THERE: Action[] = [
     outcome: MEMBERS,
   },
   {
-    ...{ name: 'have somebody join', operation: 'joinRoom' },
+    ...{ name: 'have somebody join', operation: 'addMember' },
     input: ({ roomId }) => ({ roomId, userId: 'somebody', nickname: 'somebody' }),
     outcome: BACKEND,
   },
@@ -123,18 +128,23 @@ const TALKING: Action[] = [
   {
     ...{ name: 'edit one’s own message', operation: 'editMessage', event: 'message:edit' },
     input: (scene) => ({ ...own(scene), content: 'edited' }),
-    outcome: { ...MEMBERS, banned: 'banned', muted: 'muted' },
+    outcome: { ...MEMBERS, banned: 'banned', muted: 'muted', 'host’s key': 'yes' },
   },
   {
     ...{ name: 'edit one’s own message in a live room', operation: 'editMessage', event: 'message:edit' },
     ...{ room: { mode: 'live' }, needs: 'broadcast' },
     input: (scene) => ({ ...own(scene), content: 'edited' }),
-    outcome: { ...WITH_TOKEN, banned: 'banned', muted: 'muted', 'host’s key': 'forbidden' },
+    outcome: { ...WITH_TOKEN, banned: 'banned', muted: 'muted' },
   },
   {
-    ...{ name: 'edit another’s message', operation: 'editMessage', event: 'message:edit' },
+    ...{ name: 'edit another’s message', operation: 'editMessage', event: 'message:edit', needs: 'own words' },
     input: (scene) => ({ ...theirs(scene), content: 'edited' }),
     outcome: { ...NOBODY, banned: 'banned' },
+  },
+  {
+    ...{ name: 'edit what the host’s key said as somebody', operation: 'editMessage', event: 'message:edit' },
+    input: (scene) => ({ ...theirs(scene), content: 'edited' }),
+    outcome: { ...NOBODY, banned: 'banned', 'host’s key': 'yes' },
   },
   {
     ...{ name: 'delete one’s own message', operation: 'deleteMessage', event: 'message:delete', input: own },
@@ -245,13 +255,13 @@ const SHUT: Action[] = [
   },
   {
     ...{ name: 'join a private room without an invitation', operation: 'joinRoom', event: 'room:join' },
-    ...{ input: room, room: PRIVATE, outcome: ASKING },
+    ...{ input: room, room: PRIVATE, outcome: { ...ASKING, 'host’s key': 'forbidden' } },
   },
   {
     ...{ name: 'leave a private room', operation: 'removeMember', event: 'room:leave', room: PRIVATE },
     input: ({ roomId }) => ({ roomId, userId: 'me' }),
     eventInput: room,
-    outcome: { ...ASKING, 'host’s key': 'not_found' },
+    outcome: { ...ASKING, 'host’s key': 'forbidden' },
   },
   {
     ...{ name: 'say something in a private room', operation: 'sendMessage', event: 'message:send' },
@@ -260,7 +270,7 @@ const SHUT: Action[] = [
   {
     ...{ name: 'edit in a private room', operation: 'editMessage', event: 'message:edit', room: PRIVATE },
     input: (scene) => ({ ...own(scene), content: 'edited' }),
-    outcome: { ...ASKING, muted: 'muted', 'host’s key': 'not_found' },
+    outcome: { ...ASKING, muted: 'muted' },
   },
   {
     ...{ name: 'kick from a private room', operation: 'removeMember', event: 'member:kick' },
@@ -281,7 +291,8 @@ const SHUT: Action[] = [
   },
   {
     ...{ name: 'join a room with a password, without it', operation: 'joinRoom', event: 'room:join' },
-    ...{ input: room, room: LOCKED, outcome: { ...WITHOUT_PASSWORD, 'no token': 'unauthenticated' } },
+    ...{ input: room, room: LOCKED },
+    outcome: { ...WITHOUT_PASSWORD, 'no token': 'unauthenticated', 'host’s key': 'forbidden' },
   },
 ];
 

@@ -26,6 +26,8 @@ describe.each(DEPLOYMENTS)('who may do what, $name', (deployment) => {
       ? ROLES
       : ROLES.filter((_, i) => i === (ACTIONS.indexOf(action) + 4 * transport) % ROLES.length);
   let operations: Operation[];
+  /** Who says something by themselves in a room, and does nothing else. */
+  let author: Person;
 
   beforeAll(async () => {
     operations = operationsOf(world.contract.openapi);
@@ -34,6 +36,7 @@ describe.each(DEPLOYMENTS)('who may do what, $name', (deployment) => {
       else if (role !== 'no token') people.set(role, await world.person('ann', last));
     }
     await world.room(people.get('other room’s owner') as Person);
+    author = await world.person('author', last);
   });
 
   test('the table knows every operation and every event', () => {
@@ -98,6 +101,13 @@ describe.each(DEPLOYMENTS)('who may do what, $name', (deployment) => {
   }
 
   async function meet(needs: string, backend: Rest, path: string, { target, theirs }: Scene): Promise<Partial<Scene>> {
+    if (needs === 'own words') {
+      await done(backend.post(`${path}/members`, { userId: author.user.id, nickname: 'author' }));
+      const said = world
+        .rest(last, author.token)
+        .post(`${path}/messages`, { clientId: randomUUID(), content: 'hello' });
+      return { theirs: (await done(said)).seq };
+    }
     if (needs === 'broadcast') {
       const { broadcastId } = await done(backend.call('PUT', `${path}/live`, { live: true, presenterId: target }));
       return { broadcast: broadcastId };

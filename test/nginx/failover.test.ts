@@ -85,7 +85,7 @@ test('while a host goes away, everything that is asked for is answered', async (
   const { token } = await startSession(nginx.url, 'ann');
   const rest = new Rest(nginx.url, token);
   const { body: room } = await rest.post('/api/rooms', { title: 'a room' });
-  await rest.post(`/api/rooms/${room.id}/members`, {});
+  await rest.put(`/api/rooms/${room.id}/members/me`);
 
   const statuses: number[] = [];
   for (let i = 0; i < 20; i++) {

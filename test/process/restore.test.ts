@@ -23,7 +23,7 @@ test.each(ENGINES)('%s: what was backed up while people talked goes on elsewhere
   const ann = await guest(server.url);
   const rooms: number[] = [];
   for (let i = 0; i < 3; i++) rooms.push((await ann.post('/api/rooms', { title: `room ${i}` })).body.id);
-  for (const roomId of rooms) await ann.post(`/api/rooms/${roomId}/members`, {});
+  for (const roomId of rooms) await ann.put(`/api/rooms/${roomId}/members/me`);
   let said = 0;
   let isTalking = true;
   const talkers = [...rooms, ...rooms].map(async (roomId) => {

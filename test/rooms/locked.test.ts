@@ -65,7 +65,7 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
       ['DELETE', `/api/rooms/${id}`],
       ['GET', `/api/rooms/${id}/log`],
       ['GET', `/api/rooms/${id}/members`],
-      ['POST', `/api/rooms/${id}/members`, {}],
+      ['PUT', `/api/rooms/${id}/members/me`, {}],
       ['POST', `/api/rooms/${id}/members`, { userId: 'u', nickname: 'u' }],
       ['DELETE', `/api/rooms/${id}/members/me`],
       ['DELETE', `/api/rooms/${id}/members/u`],

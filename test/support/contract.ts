@@ -107,6 +107,7 @@ export interface Operation {
   path: string;
   operationId: string;
   parameters?: { name: string; in: 'path' | 'query'; schema: { examples?: unknown[] } }[];
+  security?: object[];
   requestBody?: { content: { 'application/json': { example: object } } };
 }
 

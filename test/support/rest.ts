@@ -21,6 +21,10 @@ export class Rest {
     return this.call('POST', path, body);
   }
 
+  put(path: string, body?: unknown): Promise<Answer> {
+    return this.call('PUT', path, body);
+  }
+
   patch(path: string, body?: unknown): Promise<Answer> {
     return this.call('PATCH', path, body);
   }

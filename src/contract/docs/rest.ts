@@ -25,9 +25,7 @@ export function operationSection(operation: Operation, document: OpenApi): Html 
   return html`<section class="entry" id="${operationId}">
     <div class="words">
       <h4><a href="#${operationId}">${summary}</a></h4>
-      <p class="line"><span class="method">${method}</span> <code class="path">${path}</code>${
-        isOpen(operation) ? '' : html` <span class="badge">token</span>`
-      }</p>
+      <p class="line"><span class="method">${method}</span> <code class="path">${path}</code>${badge(operation)}</p>
       ${prose(description)}
       ${parameters && parameters.length > 0 && html`<h5>Parameters</h5>${parameterTable(parameters)}`}
       ${body && html`<h5>Body</h5>${fieldsOf(body.schema)}`}
@@ -59,8 +57,18 @@ function only(content: Record<string, Content> | undefined): Content | undefined
   return Object.values(content ?? {})[0];
 }
 
-function isOpen({ security }: Operation): boolean {
-  return security !== undefined;
+/** What a request has to bring. */
+function badge(operation: Operation): Html | '' {
+  if (isOpen(operation)) return '';
+  return html` <span class="badge">${isForKeys(operation) ? 'API key' : 'token'}</span>`;
+}
+
+function isOpen(operation: Operation): boolean {
+  return operation.security !== undefined && !isForKeys(operation);
+}
+
+function isForKeys({ security }: Operation): boolean {
+  return security?.some((way) => 'key' in way) ?? false;
 }
 
 function parameterTable(parameters: Parameter[]): Html {
@@ -99,7 +107,7 @@ function curl(operation: Operation, body: unknown): string {
   const isImplied = method === 'GET' || (method === 'POST' && body !== undefined);
   return [
     `curl ${isImplied ? '' : `-X ${method} `}"$url${filled}"`,
-    !isOpen(operation) && '-H "Authorization: Bearer $token"',
+    !isOpen(operation) && `-H "Authorization: Bearer ${isForKeys(operation) ? '$key' : '$token'}"`,
     json && "-H 'Content-Type: application/json'",
     json && `-d '${json}'`,
   ]
