@@ -16,16 +16,19 @@ function bareOf(name: string): string {
   return name.replaceAll(/[_\-\s.]/g, '').toLowerCase();
 }
 
-/** How many letters have to be put in, taken out, or changed (Levenshtein's distance). */
+/** How many letters have to be put in, taken out, changed, or exchanged with the next. */
 function stepsBetween(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const steps: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  const at = (i: number, j: number) => (steps[i] as number[])[j] as number;
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    steps.push(row);
     for (let j = 1; j <= b.length; j++) {
-      const changed = (above[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(changed, (above[j] as number) + 1, (row[j - 1] as number) + 1));
+      const isSame = a[i - 1] === b[j - 1];
+      const isExchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const ways = [at(i - 1, j - 1) + (isSame ? 0 : 1), at(i - 1, j) + 1, at(i, j - 1) + 1];
+      row.push(Math.min(...ways, isExchanged ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY));
     }
-    above = row;
   }
-  return above[b.length] as number;
+  return at(a.length, b.length);
 }

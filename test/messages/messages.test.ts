@@ -55,9 +55,7 @@ describe.each(DEPLOYMENTS)('messages, $name', (deployment) => {
     const message = { roomId, clientId: randomUUID(), content: 'once' };
 
     const sent = await Promise.all(
-      Array.from({ length: 20 }, (_, i) =>
-        (i % 2 ? ann : again).get('message:send', { ...message, content: `try ${i}` }),
-      ),
+      Array.from({ length: 20 }, (_, i) => (i % 2 ? ann : again).get('message:send', message)),
     );
 
     expect(new Set(sent.map(({ seq }) => seq)).size).toBe(1);
@@ -65,6 +63,55 @@ describe.each(DEPLOYMENTS)('messages, $name', (deployment) => {
     const { entries } = await ann.get('log:read', { roomId });
     expect(entries.filter((entry: Entry) => entry.kind === 'message')).toHaveLength(1);
     expect(entries.map((entry: Entry) => entry.seq)).toEqual([1, 2]);
+  });
+
+  test('a clientId with another content, quote or file is a conflict, and with the same ones a retry for ever', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann, {});
+    await ann.join(roomId);
+    await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { wordFilter: 'mask', ownWords: ['snark'] });
+    const { seq: quoted } = await ann.say(roomId, 'first');
+    const attachments = [{ url: 'https://example.org/a.png', name: 'a.png' }];
+    const message = { roomId, clientId: 'order 7/paid', content: 'a snark', replyTo: quoted, attachments };
+    const { seq } = await ann.get('message:send', message);
+    const again = async (change: object = {}) => {
+      const reply = await (await world.connect(ann.token, last)).ask('message:send', { ...message, ...change });
+      return reply.ok ? reply.data : reply.error.code;
+    };
+    const retry = expect.objectContaining({ seq, duplicate: true });
+
+    expect((await ann.get('log:read', { roomId })).entries.at(-1)).toMatchObject({ seq, content: 'a *****' });
+    expect(await again()).toEqual(retry);
+    expect(await again({ content: 'a *****' })).toBe('conflict');
+    expect(await again({ replyTo: undefined })).toBe('conflict');
+    expect(await again({ attachments: [{ url: 'https://example.org/b.png', name: 'a.png' }] })).toBe('conflict');
+    await ann.get('message:edit', { roomId, target: seq, content: 'edited' });
+    expect(await again()).toEqual(retry);
+    expect(await again({ content: 'edited' })).toBe('conflict');
+    await ann.get('message:delete', { roomId, target: seq });
+    expect(await again()).toEqual(retry);
+    const { entries } = await ann.get('log:read', { roomId });
+    expect(JSON.stringify(entries)).not.toContain('sentAs');
+  });
+
+  test('a clientId is any text of 64 characters, told apart to the letter', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann);
+    await ann.join(roomId);
+    const ids = ['a', 'A', 'á', 'a b', '주문-7', '😀', 'x'.repeat(64)];
+
+    const sent = await Promise.all(ids.map((clientId) => ann.get('message:send', { roomId, clientId, content: 'x' })));
+    const other = await world.connect(ann.token, last);
+    const repeated = await Promise.all(
+      ids.map((clientId) => other.get('message:send', { roomId, clientId, content: 'x' })),
+    );
+
+    expect(new Set(sent.map(({ seq }) => seq)).size).toBe(ids.length);
+    expect(repeated.map(({ seq, duplicate }) => [seq, duplicate])).toEqual(sent.map(({ seq }) => [seq, true]));
+    for (const clientId of ['', 'a ', ' a', 'x'.repeat(65), 'a\nb', 'a\u0000', '\ud83d', 7]) {
+      const reply = await ann.ask('message:send', { roomId, clientId, content: 'x' });
+      expect([clientId, reply]).toMatchObject([clientId, { ok: false, error: { code: 'invalid' } }]);
+    }
   });
 
   test('50 senders at once, 2,000 messages: no gap, and each receiver has each once and in order', async () => {
@@ -125,8 +172,8 @@ describe.each(DEPLOYMENTS)('messages, $name', (deployment) => {
     expect(await bob.hears(roomId, { seq: edited.seq })).toMatchObject({ kind: 'edited', target, content: 'first' });
     expect(await ann.get('message:edit', { roomId, target, content: 'first' })).toEqual(edited);
 
-    for (const event of ['message:edit', 'message:delete']) {
-      const reply = await bob.ask(event, { roomId, target, content: 'mine' });
+    for (const [event, content] of [['message:edit', 'mine'], ['message:delete']] as const) {
+      const reply = await bob.ask(event, { roomId, target, ...(content && { content }) });
       expect(reply).toMatchObject({ ok: false, error: { code: 'forbidden' } });
     }
 
