@@ -89,6 +89,14 @@ export const limit = z
   .min(1)
   .max(LIMITS.page)
   .meta({ description: `How many at most; ${LIMITS.latest} where it is not said`, examples: [LIMITS.latest] });
+export const pageBytes = z
+  .int()
+  .min(1)
+  .max(LIMITS.pageBytes)
+  .meta({
+    description: `How large the page may be, in bytes of JSON, about: a slow line is asked for a little at a time. ${LIMITS.pageBytes} where it is not said. There is always one entry, where there is any`,
+    examples: [32_000],
+  });
 export const cursor = z.string().max(200).meta({ description: '`nextCursor` of the page before' });
 export const nextCursor = z.string().meta({ description: '`cursor` of the next page; absent on the last one' });
 export const time = z

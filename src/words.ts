@@ -211,6 +211,10 @@ export const SAY = {
     ko: `한 연결로 방 ${LIMITS.roomsPerConnection}개까지 들어갈 수 있습니다. 먼저 다른 방에서 나가세요`,
   },
   connectionClosed: { en: 'The connection is closed', ko: '연결이 닫혔습니다' },
+  departed: {
+    en: 'You are not in this room any more: you left it, or were removed, since you were last here',
+    ko: '마지막으로 접속한 뒤 이 방에서 나갔거나 내보내졌습니다',
+  },
   leftMeanwhile: {
     en: 'The room was left while it was being joined: join again',
     ko: '입장하는 동안 방에서 나갔습니다. 다시 입장하세요',

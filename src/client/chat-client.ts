@@ -21,6 +21,7 @@ export type { Language } from '../protocol/language.ts';
 export { LIMITS } from '../protocol/limits.ts';
 export { lineOf, type Sentence, sentenceOf } from '../protocol/lines.ts';
 export type { Entry, EntryOf, Member, Role, Room, User } from '../protocol/model.ts';
+export type { Progress } from './catch-up.ts';
 export type { ChatRoom } from './chat-room.ts';
 export type { ConnectionState } from './connection.ts';
 export { ChatFailure } from './failure.ts';
@@ -130,6 +131,10 @@ export class ChatClient implements Connection {
 
   async ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>> {
     return await this.#wire.ask(event, input);
+  }
+
+  async readPage<E extends 'log:read' | 'room:join'>(event: E, input: Input<E>): Promise<Output<E>> {
+    return await this.#wire.readPage(event, input);
   }
 
   hint<E extends HintName>(event: E, input: Input<E>): boolean {

@@ -1,6 +1,7 @@
 import type { MembersPage, NewMessage, Typist } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
+import type { Progress } from './catch-up.ts';
 import type { Connection } from './connection.ts';
 import type { JoinedRoom, RoomState } from './joined-room.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -45,6 +46,14 @@ export class ChatRoom {
   /** There are entries older than the known ones. */
   get hasOlder(): boolean {
     return this.#joined.hasOlder;
+  }
+
+  /**
+   * How far one is with reading what one missed, in entries: `done` of `total`. Undefined where nothing is missing, or so
+   * little that it comes at once. One's own messages leave meanwhile.
+   */
+  get catchingUp(): Progress | undefined {
+    return this.#joined.catchingUp;
   }
 
   /** One's own messages that are not in `entries` yet, in the order in which they were sent. */

@@ -32,6 +32,11 @@ export interface Connection {
   unsentIn(roomId: number, userId: string): Unsent;
   /** Asks the server once. @throws ChatFailure: its refusal, or `unavailable` where no answer came in time */
   ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>>;
+  /**
+   * Asks the server for a part of a log, as much at once as the line takes, and waits for it for as long as the connection
+   * lasts: what is slow is not asked twice. @throws ChatFailure: its refusal, or `unavailable` where the connection is lost
+   */
+  readPage<E extends 'log:read' | 'room:join'>(event: E, input: Input<E>): Promise<Output<E>>;
   /** Tells the server something that may get lost. @returns false where there is no connection */
   hint<E extends HintName>(event: E, input: Input<E>): boolean;
   /** Asks the server over REST. @throws ChatFailure */

@@ -2,7 +2,7 @@ import type { Joined, Left, NewMessage, Presence, Sent, Typist } from '../protoc
 import type { Language } from '../protocol/language.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Entry, Room } from '../protocol/model.ts';
-import { CatchUp } from './catch-up.ts';
+import { CatchUp, type Progress } from './catch-up.ts';
 import { Comebacks } from './comebacks.ts';
 import type { Connection } from './connection.ts';
 import { Entrance } from './entrance.ts';
@@ -49,6 +49,8 @@ export class JoinedRoom {
   /** Joined over the connection there is now. */
   #isPresent = false;
   #headAtJoin = 0;
+  /** A page of older entries is under way. */
+  #older: Promise<void> | undefined;
   /** While one was away, one left (in another tab) or was removed. */
   #departed = false;
 
@@ -61,9 +63,10 @@ export class JoinedRoom {
     this.#catchUp = new CatchUp({
       view: this.view,
       isPresent: () => this.#isPresent,
-      read: (after) => client.ask('log:read', { roomId: id, after, limit: LIMITS.page }),
+      read: (after) => client.readPage('log:read', { roomId: id, after, limit: LIMITS.page }),
       accept: (entries) => this.#accept(entries),
       failed: (error) => toChatFailure(error).code === 'not_found' && this.end('gone'),
+      changed,
     });
     this.outbox = new Outbox({
       send: (message) => this.#send(message),
@@ -143,11 +146,23 @@ export class JoinedRoom {
     this.reading.told(seq);
   }
 
-  /** Reads a page of older entries. @throws ChatFailure */
+  /** How far one is with reading what one missed; undefined where nothing is missing, or little. */
+  get catchingUp(): Progress | undefined {
+    return this.#isPresent ? this.#catchUp.progress : undefined;
+  }
+
+  /** Reads a page of older entries. Who asks again meanwhile waits for the same one. @throws ChatFailure */
   async loadOlder(): Promise<void> {
+    this.#older ??= this.#readOlder().finally(() => {
+      this.#older = undefined;
+    });
+    await this.#older;
+  }
+
+  async #readOlder(): Promise<void> {
     const before = this.view.first;
     if (!this.hasOlder || before === undefined) return;
-    const { entries, hasMore } = await this.#client.ask('log:read', { roomId: this.id, before, limit: 100 });
+    const { entries, hasMore } = await this.#client.readPage('log:read', { roomId: this.id, before, limit: 100 });
     if (this.view.first !== before) return;
     this.view.prepend(entries);
     this.hasOlder = hasMore;
@@ -176,15 +191,13 @@ export class JoinedRoom {
   }
 
   async #enterOnce(): Promise<void> {
-    const isBack = this.view.seen !== undefined;
-    // Joining would undo a departure that one was not there to hear of: read first what happened meanwhile.
-    if (isBack) await this.#catchUp.readAll();
-    if (this.#departed) return this.end('removed');
     const after = this.view.seen;
-    const range = after !== undefined && { after };
-    const joined = await this.#client.ask('room:join', { roomId: this.id, ...range, ...this.#keys });
+    const isBack = after !== undefined;
+    const joined = await (isBack ? this.#comeBackTo(after) : this.#client.readPage('room:join', this.#asks()));
+    if (!joined) return this.end('removed');
     this.#entered(joined);
-    if (after !== undefined && joined.room.headSeq < after) {
+    const isRestored = isBack && joined.room.headSeq < after;
+    if (isRestored) {
       await this.#startOver();
     } else if (isBack) {
       this.#accept(joined.entries);
@@ -195,8 +208,27 @@ export class JoinedRoom {
       for (const entry of joined.entries) if (entry.kind === 'message') this.outbox.stored(entry.clientId);
     }
     this.headAt(joined.room.headSeq);
+    // One's own messages leave meanwhile.
+    if (isBack && !isRestored) this.#catchUp.joined(after, joined.hasMore);
     this.listeners.tell(isBack ? [] : this.view.entries);
     this.outbox.flush();
+  }
+
+  #asks() {
+    return { roomId: this.id, ...this.#keys };
+  }
+
+  /** Joining does not undo a departure that one was not there to hear of. @returns undefined where there was one */
+  async #comeBackTo(after: number): Promise<Joined | undefined> {
+    try {
+      return await this.#client.readPage('room:join', { ...this.#asks(), after, isBack: true });
+    } catch (error) {
+      if (toChatFailure(error).code !== 'forbidden') throw error;
+      // The log says what became of one, to whom it may still be read.
+      await this.#catchUp.readAll().catch(ignore);
+      if (!this.#departed) throw error;
+      return undefined;
+    }
   }
 
   #entered(joined: Joined): void {
@@ -216,7 +248,7 @@ export class JoinedRoom {
 
   /** The database was restored from a backup, and what was seen after it is not there any more. */
   async #startOver(): Promise<void> {
-    const { entries, hasMore } = await this.#client.ask('log:read', { roomId: this.id });
+    const { entries, hasMore } = await this.#client.readPage('log:read', { roomId: this.id });
     this.#catchUp.startOver();
     this.view.startOver(entries);
     this.reading.startOver(this.view.seen ?? 0);

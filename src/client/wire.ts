@@ -1,11 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
-import { type ClientEvents, type HintName, NAMESPACE, type ServerEvents } from '../protocol/events.ts';
+import { type ClientEvents, type HintName, type LogPage, NAMESPACE, type ServerEvents } from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
 import type { User } from '../protocol/model.ts';
 import type { Failure, Reply } from '../protocol/reply.ts';
 import type { ConnectionState, EventName, Input, Output } from './connection.ts';
 import { hasNoNetwork, watchDevice } from './device.ts';
 import { ChatFailure, dataOf, pauseBefore, toChatFailure } from './failure.ts';
+import { Line } from './line.ts';
 import { ServerClock } from './server-clock.ts';
 import { Silence } from './silence.ts';
 import type { Token } from './token.ts';
@@ -42,6 +43,7 @@ export class Wire {
   readonly socket: Socket<ServerEvents, ClientEvents>;
   readonly #options: WireOptions;
   readonly #token: Token;
+  readonly #line = new Line();
   readonly #silence = new Silence(OFFLINE_AFTER_MS, () => this.#waits());
   readonly #unwatch: () => void;
   #attempts = 0;
@@ -74,16 +76,12 @@ export class Wire {
   }
 
   async ask<E extends EventName>(event: E, input: Input<E>): Promise<Output<E>> {
-    if (!this.socket.connected)
-      throw new ChatFailure({ code: 'unavailable', message: SAY.noConnection[this.#options.language] });
-    let reply: Reply<Output<E>>;
-    try {
-      const socket = this.socket.timeout(this.#options.answerWithinMs) as Socket;
-      reply = await socket.emitWithAck(event, input);
-    } catch {
-      throw new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[this.#options.language] });
-    }
-    return dataOf(reply);
+    return dataOf(await this.#inTime(this.#emit(event, input)));
+  }
+
+  async readPage<E extends 'log:read' | 'room:join'>(event: E, input: Input<E>): Promise<Output<E>> {
+    const read = async (bytes: number) => dataOf(await this.#emit(event, { ...input, bytes }));
+    return await this.#line.read(read as (bytes: number) => Promise<Output<E> & LogPage>);
   }
 
   hint<E extends HintName>(event: E, input: Input<E>): boolean {
@@ -104,6 +102,36 @@ export class Wire {
     this.#silence.end();
     this.#unwatch();
     this.socket.disconnect();
+  }
+
+  /** @throws ChatFailure `unavailable` where the connection is lost before the answer comes */
+  async #emit<E extends EventName>(event: E, input: Input<E>): Promise<Reply<Output<E>>> {
+    const unavailable = () =>
+      new ChatFailure({ code: 'unavailable', message: SAY.noConnection[this.#options.language] });
+    if (!this.socket.connected) throw unavailable();
+    try {
+      return await (this.socket as Socket).emitWithAck(event, input);
+    } catch {
+      throw unavailable();
+    }
+  }
+
+  /** Behind a page that is under way an answer takes as long as that. @throws ChatFailure `unavailable` */
+  async #inTime<T>(answer: Promise<T>): Promise<T> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      const { answerWithinMs, language } = this.#options;
+      const look = () => {
+        if (this.#line.isBusy) timer = setTimeout(look, answerWithinMs);
+        else reject(new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[language] }));
+      };
+      timer = setTimeout(look, answerWithinMs);
+    });
+    try {
+      return await Promise.race([answer, tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #begin(): void {
@@ -168,6 +196,7 @@ export class Wire {
     this.#renewal = 'none';
     this.#attempts = 0;
     this.#silence.end();
+    this.#line.startOver();
     this.update({ state: 'online', user });
     this.#options.connected();
   }

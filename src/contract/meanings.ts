@@ -33,6 +33,7 @@ export const LIMITED: Record<keyof Limits, string> = {
   attachmentUrl: 'Characters of an attachment’s URL',
   attachmentName: 'Characters of an attachment’s name',
   page: 'Entries, rooms or members of a page',
+  pageBytes: 'Bytes of JSON of a page of a log, about; what remains is read with the next one',
   latest: 'Entries of a join without `after`',
   roomsPerConnection: 'Rooms that a connection may be in',
   password: 'Characters of a room’s password',

@@ -56,11 +56,11 @@ export class ReplayService {
     const last = toMs === undefined ? lastSeq : (await this.#firstAt(roomId, first, lastSeq, startedAt + toMs + 1)) - 1;
 
     const upTo = Math.min(last, first + LOOKED_AT - 1);
-    const found = await this.#entries.messages(roomId, { from: first, upTo, limit: LIMITS.page + 1 });
-    const page = found.slice(0, LIMITS.page);
-    const readUpTo = found.length > page.length ? (page.at(-1)?.seq ?? upTo) : upTo;
+    const bounds = { limit: LIMITS.page, bytes: LIMITS.pageBytes };
+    const page = await this.#entries.messages(roomId, { from: first, upTo, ...bounds });
+    const readUpTo = page.hasMore ? (page.entries.at(-1)?.seq ?? upTo) : upTo;
     const hasMore = readUpTo < last;
-    const entries = page
+    const entries = page.entries
       .filter(({ deletedAt }) => deletedAt === undefined)
       .map((it) => ({ ...it, offsetMs: Math.max(0, it.at - startedAt) }));
     return { entries, hasMore, ...(hasMore && { nextAfter: readUpTo }), isOver: endedAt !== undefined };
@@ -71,7 +71,8 @@ export class ReplayService {
     let [low, high] = [first, last + 1];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      const [entry] = await this.#entries.range({ roomId, after: middle - 1, limit: 1 });
+      const { entries } = await this.#entries.page({ roomId, after: middle - 1, limit: 1, bytes: 1 });
+      const [entry] = entries;
       if (!entry || entry.at >= at) high = middle;
       else low = middle + 1;
     }

@@ -83,7 +83,9 @@ export class Heads {
       this.#local.grewUnheard(roomId);
     }
     if (after !== undefined && this.#local.isCutOff(roomId)) {
-      this.#local.log(roomId, (await this.#entries.range({ roomId, after, limit: LIMITS.page })).slice(0, LIMITS.page));
+      const bounds = { limit: LIMITS.page, bytes: LIMITS.pageBytes };
+      const { entries } = await this.#entries.page({ roomId, after, ...bounds });
+      this.#local.log(roomId, entries);
     }
     this.#local.head(roomId, head);
   }

@@ -4,7 +4,7 @@ import { attachments } from '../messages/schema.ts';
 import type * as events from '../protocol/events.ts';
 import type * as model from '../protocol/model.ts';
 import { nickname, userId } from '../users/schema.ts';
-import { limit, roomId, seq, time } from '../validate.ts';
+import { limit, pageBytes, roomId, seq, time } from '../validate.ts';
 
 export const ReadLog = z.object({
   roomId,
@@ -15,6 +15,7 @@ export const ReadLog = z.object({
     .meta({ description: 'Read what comes next to this `seq`', examples: [0] }),
   before: seq.optional().meta({ description: 'Without `after`: read the newest entries before this `seq`' }),
   limit: limit.optional(),
+  bytes: pageBytes.optional(),
 });
 export type ReadLog = z.output<typeof ReadLog>;
 

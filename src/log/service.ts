@@ -1,6 +1,7 @@
 import { ChatError } from '../errors.ts';
 import type { LogPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import type { User } from '../protocol/model.ts';
 import type { RoomAccess } from '../rooms/access.ts';
 import type { RoomStore } from '../rooms/store.ts';
 import type { Session } from '../session.ts';
@@ -29,24 +30,23 @@ export class LogService {
 
   /**
    * A page of the log: complete, or it says that there is more. With `after` the entries next to it, otherwise the
-   * latest (before `before`). Who asks for the same at once shares one read.
+   * latest (before `before`). Bounded in number and in bytes, but of one entry at least. Who asks for the same at once
+   * shares one read.
    * @throws ChatError `not_found`
    */
   read(range: ReadLog): Promise<LogPage> {
-    const { roomId, after, before, limit } = range;
-    return this.#reads.get([roomId, after, before, limit].join(), () => this.#read(range));
+    const { roomId, after, before, limit, bytes } = range;
+    return this.#reads.get([roomId, after, before, limit, bytes].join(), () => this.#read(range));
   }
 
-  async #read({ roomId, after, before, limit = LIMITS.latest }: ReadLog): Promise<LogPage> {
+  /** Coming back must not undo a departure that one was not there to hear of. @throws ChatError `forbidden` */
+  async mustNotHaveDeparted(user: User, roomId: number, after: number): Promise<void> {
+    const move = await this.#entries.lastMove(roomId, user.id, after);
+    if (move?.kind === 'left' && move.reason !== 'disconnected') throw new ChatError('forbidden', SAY.departed);
+  }
+
+  async #read({ roomId, limit = LIMITS.latest, bytes = LIMITS.pageBytes, ...range }: ReadLog): Promise<LogPage> {
     if (!(await this.#rooms.exists(roomId))) throw new ChatError('not_found', SAY.noRoom(roomId));
-    const found = await this.#entries.range({
-      roomId,
-      limit,
-      ...(after !== undefined && { after }),
-      ...(before !== undefined && { before }),
-    });
-    const hasMore = found.length > limit;
-    if (!hasMore) return { entries: found, hasMore };
-    return { entries: after === undefined ? found.slice(-limit) : found.slice(0, limit), hasMore };
+    return await this.#entries.page({ ...range, roomId, limit, bytes });
   }
 }

@@ -1,8 +1,8 @@
-import { CompiledQuery, type Selectable, sql } from 'kysely';
+import { CompiledQuery, type RawBuilder, type Selectable, sql } from 'kysely';
 import { insertRows, nothing, selectRows, statement, updateRows } from '../db/bulk.ts';
 import { type Db, isSqlite, run, type Statement } from '../db/statement.ts';
 import type { EntryRow } from '../db/tables.ts';
-import type { LogRange } from '../protocol/events.ts';
+import type { LogPage } from '../protocol/events.ts';
 import type { Entry, EntryOf } from '../protocol/model.ts';
 
 /** What is kept with an entry, and told to nobody. */
@@ -15,6 +15,15 @@ interface Untold {
   sentAs?: string;
 }
 export type StoredEntry = Entry & Untold;
+
+/** Which page of a room's log: see `LogRange`. */
+export interface PageRange {
+  roomId: number;
+  after?: number | undefined;
+  before?: number | undefined;
+  limit: number;
+  bytes: number;
+}
 
 interface Key {
   roomId: number;
@@ -30,20 +39,22 @@ export class EntryStore {
     this.#db = db;
   }
 
-  /** At most `limit` + 1 entries of the range, oldest first: those nearest to `after` if it is given, else the latest. */
-  async range({ roomId, after, before, limit }: LogRange & { limit: number }): Promise<Entry[]> {
-    let query = this.#db
-      .selectFrom('entry')
-      .selectAll()
-      .where('room_id', '=', roomId)
-      .orderBy('seq', after === undefined ? 'desc' : 'asc')
-      .limit(limit + 1);
-    if (after !== undefined) query = query.where('seq', '>', after);
-    if (before !== undefined) query = query.where('seq', '<', before);
-    const entries = (await query.execute()).map(toEntry);
-    if (after === undefined) entries.reverse();
+  /**
+   * A page of the range, oldest first: the entries nearest to `after` if it is given, else the latest. `limit` of them and
+   * `bytes` of JSON at most, but one entry at least.
+   */
+  async page({ roomId, after, before, limit, bytes }: PageRange): Promise<LogPage> {
+    const range = [
+      sql`room_id = ${roomId}`,
+      ...(after === undefined ? [] : [sql`seq > ${after}`]),
+      ...(before === undefined ? [] : [sql`seq < ${before}`]),
+    ];
+    const { rows, found } = await this.#nearest(range, after === undefined ? 'DESC' : 'ASC', { roomId, limit, bytes });
+    const entries = rows.map(toEntry);
     await this.#reword(entries.map((entry) => ({ roomId, entry })));
-    return entries;
+    const fitting = entries.slice(0, fittingInto(bytes, rows, entries));
+    if (after === undefined) fitting.reverse();
+    return { entries: fitting, hasMore: fitting.length < found };
   }
 
   /** The newest message of each of these rooms after the entry `after`. In one query, a part for each room: the end of its log, backwards. */
@@ -74,22 +85,32 @@ export class EntryStore {
     );
   }
 
-  /** The first `limit` messages of a part of the log, deleted ones among them, oldest first, in their newest wording. */
+  /** The first messages of a part of the log, deleted ones among them, oldest first, in their newest wording; bounded as a page. */
   async messages(
     roomId: number,
-    { from, upTo, limit }: { from: number; upTo: number; limit: number },
-  ): Promise<EntryOf<'message'>[]> {
-    const rows = await this.#db
+    { from, upTo, limit, bytes }: { from: number; upTo: number; limit: number; bytes: number },
+  ): Promise<{ entries: EntryOf<'message'>[]; hasMore: boolean }> {
+    const range = [sql`room_id = ${roomId}`, sql`seq >= ${from}`, sql`seq <= ${upTo}`, sql`kind = 'message'`];
+    const { rows, found } = await this.#nearest(range, 'ASC', { roomId, limit, bytes });
+    const entries = rows.map(toEntry).filter((entry) => entry.kind === 'message');
+    const fitting = entries.slice(0, fittingInto(bytes, rows, entries));
+    return { entries: fitting, hasMore: fitting.length < found };
+  }
+
+  /** Of the joins and departures of a user after `after`, the newest. */
+  async lastMove(roomId: number, userId: string, after: number): Promise<EntryOf<'joined' | 'left'> | undefined> {
+    const row = await this.#db
       .selectFrom('entry')
       .selectAll()
       .where('room_id', '=', roomId)
-      .where('seq', '>=', from)
-      .where('seq', '<=', upTo)
-      .where('kind', '=', 'message')
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
-    return rows.map(toEntry).filter((entry) => entry.kind === 'message');
+      .where('user_id', '=', userId)
+      .where('client_id', 'is', null)
+      .where('kind', 'in', ['joined', 'left'])
+      .where('seq', '>', after)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && (toEntry(row) as EntryOf<'joined' | 'left'>);
   }
 
   /** The entries with these numbers, as stored. */
@@ -179,6 +200,29 @@ export class EntryStore {
     return last.length;
   }
 
+  /**
+   * The rows where the range begins, in its order: no more of them are read than what fits. What does not is measured, and
+   * never read. @returns `found`: how many there are, up to one more than `limit`
+   */
+  async #nearest(
+    range: RawBuilder<unknown>[],
+    order: 'ASC' | 'DESC',
+    { roomId, limit, bytes }: { roomId: number; limit: number; bytes: number },
+  ): Promise<{ rows: Selectable<EntryRow>[]; found: number }> {
+    const direction = sql.raw(order);
+    const join = isSqlite(this.#db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
+    const columns = sql.join(COLUMNS.map((column) => sql.ref(`entry.${column}`)));
+    const measured = sql`SELECT seq, LENGTH(body) AS size FROM entry
+      WHERE ${sql.join(range, sql` AND `)} ORDER BY seq ${direction} LIMIT ${limit + 1}`;
+    const summed = sql`SELECT seq, size, COUNT(*) OVER () AS found,
+      SUM(size) OVER (ORDER BY seq ${direction} ROWS UNBOUNDED PRECEDING) AS reached FROM (${measured}) AS measured`;
+    const { rows } = await sql<Selectable<EntryRow> & { found: number }>`
+      SELECT ${columns}, summed.found FROM (${summed}) AS summed
+      ${join} entry ON entry.room_id = ${roomId} AND entry.seq = summed.seq
+      WHERE summed.reached - summed.size < ${bytes} ORDER BY summed.seq ${direction}`.execute(this.#db);
+    return { rows: rows.slice(0, limit), found: rows[0]?.found ?? 0 };
+  }
+
   /** The wording lives in the message alone, so that a deletion leaves none behind; an edit is told with today's. */
   async #reword(entries: (Key & { entry: Entry })[]): Promise<void> {
     const edits = entries.flatMap(({ roomId, entry }) => (entry.kind === 'edited' ? [{ roomId, entry }] : []));
@@ -191,6 +235,20 @@ export class EntryStore {
     );
     for (const { roomId, entry } of edits) entry.content = wording.get(`${roomId} ${entry.target}`) ?? '';
   }
+}
+
+/** What an entry takes beside its body and its wording: the names of its fields, who and when. In bytes. */
+const AROUND = 160;
+
+/** How many of the first entries fit, one at least. @param rows theirs, which say how large they are */
+function fittingInto(bytes: number, rows: Selectable<EntryRow>[], entries: Entry[]): number {
+  let size = 0;
+  for (const [i, entry] of entries.entries()) {
+    size += AROUND + Buffer.byteLength(rows[i]?.body ?? '');
+    if (entry.kind === 'edited') size += Buffer.byteLength(entry.content);
+    if (size > bytes && i > 0) return i;
+  }
+  return entries.length;
 }
 
 /** The entry as everybody may know it. */

@@ -26,7 +26,7 @@ export function memberEvents({
     'room:join': answer({
       summary: 'Joins a room, and hears it from now on',
       description:
-        'A connection that comes back joins again, with `after`: what was missed comes with the answer. In a permanent chat room, a private one and one with a password one stays a member until `room:leave`; of others for as long as a connection lasts.',
+        'A connection that comes back joins again, with `after`: what was missed comes with the answer, or the first page of it, and the rest is read. In a permanent chat room, a private one and one with a password one stays a member until `room:leave`; of others for as long as a connection lasts.',
       input: JoinRoom,
       data: Joined,
       rate: 'joins',
@@ -50,11 +50,12 @@ export function memberEvents({
   };
 
   /** Joins, then listens, then reads: what is written meanwhile is heard or read, or both, and never missed. */
-  async function join({ after, ...room }: JoinRoom, socket: ChatSocket): Promise<events.Joined> {
+  async function join({ after, bytes, isBack, ...room }: JoinRoom, socket: ChatSocket): Promise<events.Joined> {
     const { session } = socket.data;
     const { roomId } = room;
     const userId = session.user.id;
     await members.admit(session);
+    if (isBack && after !== undefined) await log.mustNotHaveDeparted(session.user, roomId, after);
     if (!socket.connected) throw new ChatError('conflict', SAY.connectionClosed);
     connections.enter(socket.id, roomId, userId);
     const joined = await members.connect(session, { ...room, address: socket.conn.remoteAddress }).catch((error) => {
@@ -66,7 +67,7 @@ export function memberEvents({
       throw new ChatError('conflict', SAY.leftMeanwhile);
     }
     await channels.enter(socket, roomId);
-    return { ...joined, ...(await log.read({ roomId, after })) };
+    return { ...joined, ...(await log.read({ roomId, after, bytes })) };
   }
 
   /** Who was no member any more, and had not been told, hears the room no more either. A leave that fails changes nothing. */

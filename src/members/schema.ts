@@ -6,7 +6,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import type * as model from '../protocol/model.ts';
 import { Room } from '../rooms/schema.ts';
 import { avatarUrl, broughtUser, broughtUserId, namedUserId, nickname, userId } from '../users/schema.ts';
-import { cursor, limit, nextCursor, roomId, text, time } from '../validate.ts';
+import { cursor, limit, nextCursor, pageBytes, roomId, text, time } from '../validate.ts';
 
 export const role = z.enum(['owner', 'moderator', 'member']).meta({ examples: ['moderator'] });
 
@@ -26,6 +26,11 @@ export const JoinRoom = z.object({
       description: 'The `seq` up to which the client has everything; without it, the newest entries are read',
       examples: [0],
     }),
+  bytes: pageBytes.optional(),
+  isBack: z.literal(true).optional().meta({
+    description:
+      'With `after`: one was in the room, and comes back after a lost connection. Where one has left since then on another connection, or was removed, this is refused as `forbidden`, and makes nobody a member again',
+  }),
   ...keys,
 });
 export type JoinRoom = z.output<typeof JoinRoom>;

@@ -47,6 +47,8 @@ export interface LogRange {
   after?: number;
   before?: number;
   limit?: number;
+  /** How large the page may be, in bytes of JSON. */
+  bytes?: number;
 }
 
 export interface LogPage {
@@ -115,7 +117,7 @@ export interface Refreshed {
 
 /** Client to server. */
 export interface ClientEvents {
-  'room:join': Ask<{ roomId: number; after?: number } & Keys, Joined>;
+  'room:join': Ask<{ roomId: number; after?: number; bytes?: number; isBack?: true } & Keys, Joined>;
   'room:leave': Ask<{ roomId: number }, Record<string, never>>;
   'message:send': Ask<NewMessage & { as?: User }, Sent>;
   'message:edit': Ask<{ roomId: number; target: number; content: string }, { seq: number }>;

@@ -21,6 +21,8 @@ export const LIMITS = {
   attachmentName: 200,
   /** Entries, rooms or members a page. */
   page: 200,
+  /** Bytes of JSON a page of a log, about: what remains is read with the next one. */
+  pageBytes: 256_000,
   /** Entries of a join without `after`. */
   latest: 50,
   /** Rooms that one connection may be in. */

@@ -7,7 +7,7 @@ import type { Db } from '../../src/db/statement.ts';
 import type { Change, Outcome } from '../../src/log/change.ts';
 import { createCommit } from '../../src/log/commit.ts';
 import type { LockedRoom } from '../../src/log/locked-room.ts';
-import { EntryStore } from '../../src/log/store.ts';
+import { EntryStore, type PageRange } from '../../src/log/store.ts';
 import { LogWriter } from '../../src/log/writer.ts';
 import { MemberStore } from '../../src/members/store.ts';
 import { WorkerStore } from '../../src/members/worker-store.ts';
@@ -75,6 +75,8 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
   };
   const say = (room: LockedRoom, content: string, clientId = randomUUID() as string) =>
     room.append(room.mustHaveMember(ANN.id), { kind: 'message', content, clientId });
+  const read = async (range: Partial<PageRange> & Pick<PageRange, 'roomId' | 'limit'>) =>
+    (await entries.page({ bytes: LIMITS.pageBytes, ...range })).entries;
   const newRoomWithAnn = async () => {
     const roomId = await newRoom();
     await change(roomId, (room) => room.append(room.admit(ANN, false), { kind: 'joined' }), { staff: true });
@@ -100,6 +102,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
       { name: '0006_members_stay' },
       { name: '0007_guests_seen' },
       { name: '0008_refolded_titles' },
+      ...(engine === 'sqlite' ? [{ name: '0009_moves' }] : []),
     ]);
   });
 
@@ -129,7 +132,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const { written } = await commit(changes);
 
     for (const roomId of ids) {
-      const log = await entries.range({ roomId, after: 0, limit: 10 });
+      const log = await read({ roomId, after: 0, limit: 10 });
       expect(log.map((entry) => entry.seq)).toEqual([1, 2, 3]);
       expect(written.find((room) => room.roomId === roomId)?.entries).toEqual(log);
       expect(await rooms.find(roomId)).toMatchObject({ headSeq: 3, memberCount: 1, onlineCount: 0 });
@@ -150,7 +153,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
 
     for (const content of contents) await change(roomId, (room) => say(room, content));
 
-    const log = await entries.range({ roomId, after: 1, limit: 50 });
+    const log = await read({ roomId, after: 1, limit: 50 });
     expect(log.map((entry) => entry.kind === 'message' && entry.content)).toEqual(contents);
     expect(log[0]?.nickname).toBe(ANN.nickname);
   });
@@ -165,7 +168,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
 
     await change(roomId, (room) => [largest, emoji].map((body) => room.append(room.mustHaveMember(ANN.id), body)));
 
-    expect(await entries.range({ roomId, after: 1, limit: 9 })).toMatchObject([largest, emoji]);
+    expect(await read({ roomId, after: 1, limit: 9 })).toMatchObject([largest, emoji]);
   });
 
   test('the session is as the writer needs it', async () => {
@@ -294,7 +297,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const [outcome] = (await sayHi()).outcomes;
 
     const room = await rooms.find(roomId);
-    const log = await entries.range({ roomId, after: 3, limit: 9 });
+    const log = await read({ roomId, after: 3, limit: 9 });
     if (member) {
       expect(outcome).toMatchObject({ value: { seq: 4, nickname: member.nickname } });
       expect(log).toMatchObject([{ seq: 4, nickname: member.nickname }]);
@@ -312,22 +315,48 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     await newCommit()([{ roomId, users: [], decide: (room) => room.remove() }]);
 
     expect((await commit(sayHi)).outcomes).toMatchObject([{ refusal: { code: 'not_found' } }]);
-    expect(await entries.range({ roomId, after: 2, limit: 9 })).toEqual([]);
+    expect(await read({ roomId, after: 2, limit: 9 })).toEqual([]);
     await rooms.purged(roomId);
   });
 
-  test('pages go both ways, and each tells whether there is more by one entry too many', async () => {
+  test('pages go both ways, and each tells whether there is more', async () => {
     const roomId = await newRoomWithAnn();
     await change(roomId, (room) => ['2', '3', '4', '5', '6'].map((text) => say(room, text)));
-    const seqs = async (range: object) =>
-      (await entries.range({ roomId, limit: 2, ...range })).map((entry) => entry.seq);
+    const seqs = async (range: object) => {
+      const page = await entries.page({ roomId, limit: 2, bytes: LIMITS.pageBytes, ...range });
+      return [...page.entries.map((entry) => entry.seq), ...(page.hasMore ? ['more'] : [])];
+    };
 
-    expect(await seqs({ after: 0 })).toEqual([1, 2, 3]);
+    expect(await seqs({ after: 0 })).toEqual([1, 2, 'more']);
     expect(await seqs({ after: 4 })).toEqual([5, 6]);
     expect(await seqs({ after: 6 })).toEqual([]);
-    expect(await seqs({})).toEqual([4, 5, 6]);
-    expect(await seqs({ before: 4 })).toEqual([1, 2, 3]);
+    expect(await seqs({})).toEqual([5, 6, 'more']);
+    expect(await seqs({ before: 4 })).toEqual([2, 3, 'more']);
     expect(await seqs({ after: 2, before: 4 })).toEqual([3]);
+  });
+
+  test('a page ends where its bytes do, but has one entry at least, and an edit counts with its wording', async () => {
+    const roomId = await newRoomWithAnn();
+    const text = '가'.repeat(1_000);
+    await change(roomId, (room) => ['2', '3', '4'].map(() => say(room, text)));
+    const rewording = (room: LockedRoom) => {
+      const message = room.mustHaveMessage(4);
+      const { seq, at } = room.append(room.mustHaveMember(ANN.id), { kind: 'edited', target: 4, content: text });
+      room.revise({ ...message, editedAt: at, changedBy: seq });
+    };
+    for (let i = 0; i < 3; i++) await change(roomId, rewording, { target: 4 });
+    const seqs = async (bytes: number, range: object) => {
+      const page = await entries.page({ roomId, limit: 9, bytes, ...range });
+      expect(page.entries.length === 1 || Buffer.byteLength(JSON.stringify(page.entries)) <= 1.1 * bytes).toBe(true);
+      return [...page.entries.map((entry) => entry.seq), ...(page.hasMore ? ['more'] : [])];
+    };
+
+    expect(await seqs(1, { after: 1 })).toEqual([2, 'more']);
+    expect(await seqs(7_000, { after: 1 })).toEqual([2, 3, 'more']);
+    expect(await seqs(7_000, { after: 4 })).toEqual([5, 6, 'more']);
+    expect(await seqs(7_000, {})).toEqual([6, 7, 'more']);
+    expect(await seqs(7_000, { before: 3 })).toEqual([1, 2]);
+    expect(await seqs(100_000, {})).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   test('an edit is read with the newest wording, and after a deletion with none', async () => {
@@ -344,7 +373,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
         { target: 2 },
       );
     const wordings = async () =>
-      (await entries.range({ roomId, after: 1, limit: 9 })).map((entry) => 'content' in entry && entry.content);
+      (await read({ roomId, after: 1, limit: 9 })).map((entry) => 'content' in entry && entry.content);
 
     await edit('second');
     await edit('third');
@@ -409,7 +438,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     expect(await rooms.toPurge()).toBe(roomId);
     expect(await entries.purge(roomId, 10)).toBe(1);
     await rooms.purged(roomId);
-    expect(await entries.range({ roomId, limit: 9 })).toEqual([]);
+    expect(await read({ roomId, limit: 9 })).toEqual([]);
     expect(await rooms.toPurge()).toBeUndefined();
   });
 

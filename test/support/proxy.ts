@@ -18,17 +18,25 @@ export interface TcpProxy {
   stop(): Promise<void>;
 }
 
-/**
- * @param target where connections lead; a function is asked for each new one
- * @param delayMs how much later everything arrives
- */
-export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}): Promise<TcpProxy> {
+interface ProxyOptions {
+  /** How much later everything arrives. */
+  delayMs?: number;
+  /** How many bytes a second come from the server, of all connections together. */
+  bytesPerSecond?: number;
+}
+
+/** @param target where connections lead; a function is asked for each new one */
+export async function startProxy(
+  target: URL | (() => URL),
+  { delayMs = 0, bytesPerSecond = Number.POSITIVE_INFINITY }: ProxyOptions = {},
+): Promise<TcpProxy> {
   const whereTo = typeof target === 'function' ? target : () => target;
   const received: Buffer[] = [];
   let receivedBytes = 0;
   let isCut = false;
   let allowance = Number.POSITIVE_INFINITY;
   const open = new Set<Socket>();
+  const line = slowLine(bytesPerSecond);
   const server = createServer((near) => {
     if (isCut) return near.destroy();
     const { port, hostname } = whereTo();
@@ -39,7 +47,8 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
       while (receivedBytes > 1_000_000) receivedBytes -= received.shift()?.length ?? 0;
     });
     pass(near, far, delayMs, take);
-    pass(far, near, delayMs, take);
+    if (Number.isFinite(bytesPerSecond)) trickle(far, near, () => line.take(), take);
+    else pass(far, near, delayMs, take);
     for (const end of [near, far]) {
       open.add(end);
       end.on('error', () => {});
@@ -85,6 +94,40 @@ export async function startProxy(target: URL | (() => URL), { delayMs = 0 } = {}
       server.close();
     },
   };
+}
+
+/** How often a slow line gives something, in ms. */
+const TRICKLE_MS = 20;
+
+/** A line over which so much passes, whoever uses it. What it did not carry is lost: a line saves nothing up. */
+function slowLine(bytesPerSecond: number) {
+  const share = (bytesPerSecond * TRICKLE_MS) / 1_000;
+  let at = 0;
+  return {
+    /** @returns how many bytes may pass now */
+    take(): number {
+      const now = performance.now();
+      const isDue = now - at >= TRICKLE_MS;
+      if (isDue) at = now;
+      return isDue ? Math.ceil(share) : 0;
+    },
+  };
+}
+
+/** Reads no sooner than it passes on, so that the server feels it. */
+function trickle(from: Socket, to: Socket, most: () => number, take: (bytes: Buffer) => Buffer): void {
+  let held: Buffer = Buffer.alloc(0);
+  from.on('data', (bytes) => {
+    held = Buffer.concat([held, bytes]);
+    from.pause();
+  });
+  const timer = setInterval(() => {
+    const bytes = held.length > 0 ? held.subarray(0, most()) : held;
+    if (bytes.length > 0) to.write(take(bytes));
+    held = held.subarray(bytes.length);
+    if (held.length === 0) from.resume();
+  }, TRICKLE_MS / 2);
+  from.on('close', () => clearInterval(timer));
 }
 
 function pass(from: Socket, to: Socket, delayMs: number, take: (bytes: Buffer) => Buffer): void {
