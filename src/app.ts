@@ -16,6 +16,7 @@ import { pageRoutes } from './http/page.ts';
 import { RequestFigures } from './http/requests.ts';
 import { clientAddress, createHttp } from './http/server.ts';
 import { Snapshots } from './http/snapshots.ts';
+import { UnreadAnswers } from './http/unread-answers.ts';
 import { Counter, Histograms, SECONDS } from './instruments.ts';
 import { createLimiters } from './limiter.ts';
 import { liveEvents } from './live/handlers.ts';
@@ -133,6 +134,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     authenticate: (token) => userService.current(token),
     addressOf: (req) => clientAddress(web, req),
     limits: limiters,
+    isMetered: config.rateLimits,
     mustHold: (session) => signOuts.mustHold(session),
     came: (userId) => absentGuests.saw(userId),
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
@@ -270,7 +272,11 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const probes = healthRoutes(health);
   const contract = contractRoutes([...api, probes], answers);
   const requests = new RequestFigures();
+  const unread = new UnreadAnswers();
+  const watching = unread.watch(logger);
+  stops.push(() => watching.stop());
   const web = createHttp({
+    unread,
     corsOrigins,
     trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
@@ -300,6 +306,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
       localRooms,
       events,
       requests,
+      unread,
       refusals,
       rateLimited,
       pool,

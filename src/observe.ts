@@ -1,6 +1,7 @@
 import type { Refusals } from './errors.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { RequestFigures } from './http/requests.ts';
+import type { UnreadAnswers } from './http/unread-answers.ts';
 import type { Counter } from './instruments.ts';
 import type { Heads } from './log/heads.ts';
 import type { LogWriter } from './log/writer.ts';
@@ -19,6 +20,7 @@ export interface Observed {
   localRooms: () => number;
   events: EventFigures;
   requests: RequestFigures;
+  unread: UnreadAnswers;
   refusals: Refusals;
   rateLimited: Counter<[limiter: string]>;
   pool: () => { inUse: number; idle: number; waiting: number } | undefined;
@@ -36,6 +38,12 @@ export function observe(metrics: Metrics, parts: Observed): void {
 function ofConnections(metrics: Metrics, { realtime, localRooms, attendance }: Observed): void {
   gauge(metrics, 'connections', 'Open connections.', () => realtime.chat.sockets.size);
   gauge(metrics, 'local_rooms', 'Rooms with a connection on a worker. A room on two workers counts twice.', localRooms);
+  metrics.counter(
+    'floods_total',
+    'Connections cut off because they sent more than anybody has to say.',
+    realtime.floods,
+    [],
+  );
   metrics.counter('slow_receivers_total', 'Connections cut off because they did not read.', realtime.cutOff, []);
   metrics.counter(
     'members_seen_off_total',
@@ -83,7 +91,8 @@ function ofFanout(metrics: Metrics, { fanout, heads }: Observed): void {
   metrics.sampled('gauge', 'redis_up', 'Whether Redis answers all workers. Missing without Redis.', isUp, 'min');
 }
 
-function ofRequests(metrics: Metrics, { events, requests, refusals, rateLimited }: Observed): void {
+function ofRequests(metrics: Metrics, { events, requests, refusals, rateLimited, unread }: Observed): void {
+  metrics.counter('unread_answers_total', 'Connections ended because an answer was not read.', unread.givenUp, []);
   metrics.histograms('socket_event_seconds', 'Events of connections, to their answer.', events.seconds, ['event']);
   metrics.counter('http_requests_total', 'HTTP requests that ended.', requests.requests, ['method', 'route', 'status']);
   metrics.histograms('http_request_seconds', 'HTTP requests, to the end of the answer.', requests.seconds, [

@@ -3,19 +3,31 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
+/** How long nothing may pass over a connection on which something is asked or answered, in ms. Longer than long polling waits. */
+const SILENT_MS = 60_000;
+/** Requests of one connection that may wait for their answers. Browsers send one at a time. */
+const MOST_PIPELINED = 10;
+
 /** Takes requests, and stops without refusing or cutting off one. */
 export class Listener {
   readonly server: Server;
   readonly #connections = new Set<Socket>();
   /** Those of them that have become WebSockets. */
   readonly #upgraded = new WeakSet<object>();
+  readonly #unanswered = new WeakMap<Socket, number>();
   #isDraining = false;
 
   constructor(handle: RequestListener) {
     this.server = createServer((req, res) => {
+      const { socket } = req;
+      const unanswered = (this.#unanswered.get(socket) ?? 0) + 1;
+      if (unanswered > MOST_PIPELINED) return void socket.destroy();
+      this.#unanswered.set(socket, unanswered);
+      res.once('close', () => this.#unanswered.set(socket, (this.#unanswered.get(socket) as number) - 1));
       if (this.#isDraining) res.shouldKeepAlive = false;
       handle(req, res);
     });
+    this.server.timeout = SILENT_MS;
     this.server.on('connection', (connection: Socket) => {
       this.#connections.add(connection);
       connection.once('close', () => this.#connections.delete(connection));

@@ -44,6 +44,8 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   location?: (answer: z.output<A>) => string;
   /** For how many seconds an answer may be kept, before its `ETag` is asked for; by everybody, where it was asked for without a token. */
   cache?: number;
+  /** Many who ask at once get the same object, which is encoded once. */
+  isShared?: true;
   /** It may be asked without a token. */
   open?: O;
   /** It is for the host's backend alone, by its key: what others are told. */
@@ -132,10 +134,19 @@ function send<A extends z.ZodType>(
   operation: Operation<z.ZodObject, A, boolean>,
   answer: z.output<A>,
 ): void {
-  const { answers, status, location, type } = operation;
+  const { answers, status, location, type, isShared } = operation;
   res.status(status ? status(answer) : Number(Object.keys(answers)[0]));
   if (location) res.location(location(answer));
   if (answer === undefined) res.end();
   else if (type) res.type(type).send(answer);
+  else if (isShared) res.type('json').send(encodedOnce(answer as object));
   else res.json(answer);
+}
+
+const encoded = new WeakMap<object, string>();
+
+function encodedOnce(answer: object): string {
+  const text = encoded.get(answer) ?? JSON.stringify(answer);
+  encoded.set(answer, text);
+  return text;
 }

@@ -12,6 +12,7 @@ import { otherMethods } from './methods.ts';
 import { notFound, problems } from './problem.ts';
 import { observeRequests, type RequestFigures } from './requests.ts';
 import { API, type Routes } from './routes.ts';
+import type { UnreadAnswers } from './unread-answers.ts';
 
 export interface HttpOptions {
   corsOrigins: string[];
@@ -21,6 +22,7 @@ export interface HttpOptions {
   api: Routes[];
   /** What is served beside it. */
   pages: Router[];
+  unread: UnreadAnswers;
   figures: RequestFigures;
   refusals: Refusals;
   logger: Logger;
@@ -34,12 +36,13 @@ const EXPOSED = [
 /** For how long browsers need not ask again whether they may. Chrome remembers it for two hours at most. */
 const PREFLIGHT_SECONDS = 7_200;
 
-/** The order in which a request passes: its id, security headers, pages, CORS, body, identity, routes, problems. */
+/** The order in which a request passes: its id, what its client has left unread, security headers, pages, CORS, body, identity, routes, problems. */
 export function createHttp(options: HttpOptions): Express {
-  const { corsOrigins, trustProxy, verify, api, pages, figures, refusals, logger } = options;
+  const { corsOrigins, trustProxy, verify, api, pages, unread, figures, refusals, logger } = options;
   const app = express();
   app.set('trust proxy', trustProxy);
   app.use(observeRequests(figures, logger));
+  app.use(unread.handler);
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));
   app.use(...pages);
   app.use(API, cors({ origin: corsOrigins, exposedHeaders: EXPOSED, maxAge: PREFLIGHT_SECONDS }));

@@ -10,6 +10,7 @@ export function logEvents(log: LogService): Pick<Answers, 'log:read'> {
         'With `after` what comes next to it, otherwise the newest entries. A page is complete, or says that there is more.',
       input: ReadLog,
       data: LogPage,
+      isPage: true,
       errors: ['forbidden', 'not_found'],
       handle: (input, { data }) => log.readAs(data.session, input),
     }),

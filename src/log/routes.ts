@@ -12,6 +12,7 @@ export function logRoutes(log: LogService): Routes {
       'With `after` what comes next to it, otherwise the newest entries. A page is complete, or says that there is more.',
     input: ReadLog,
     answers: { 200: LogPage },
+    isShared: true,
     open: true,
     errors: ['forbidden', 'not_found'],
     handle: (input, { session }) => log.readAs(session, input),

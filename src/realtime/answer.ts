@@ -16,6 +16,8 @@ interface Event<I extends z.ZodType, D extends z.ZodType> {
   input: I;
   /** What is acknowledged. */
   data: D;
+  /** The answer may be large: few are made at once a connection, and none before the last was taken. */
+  isPage?: true;
   /** How often it may be asked, beyond what holds for all events. */
   rate?: keyof Limiters;
   /** Refusals of its own. What every event may meet is added. */

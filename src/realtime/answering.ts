@@ -5,6 +5,9 @@ import type { Limiter } from '../limiter.ts';
 import type { Reply } from '../protocol/reply.ts';
 import { SAY } from '../words.ts';
 import type { Answers } from './answer.ts';
+import type { Connection } from './connection.ts';
+import { PageQueue } from './page-queue.ts';
+import type { SlowReceivers } from './slow-receivers.ts';
 import type { ChatSocket } from './socket.ts';
 
 export interface EventLimits {
@@ -30,7 +33,8 @@ interface Timed {
  * Listens to all events of a connection: awaits the answer, acknowledges exactly once, hides unknown errors. A packet
  * without an acknowledgement is not done at all, unless it is a hint: whoever sent it could not learn what became of it.
  */
-export function answering(answers: Answers, limits: EventLimits, figures: EventFigures) {
+export function answering(answers: Answers, limits: EventLimits, slow: SlowReceivers, figures: EventFigures) {
+  const pages = new PageQueue();
   const { packets } = limits;
   const answered = Object.entries(answers).filter(([, { event }]) => event.data);
   const answerTo = new Map<unknown, Timed>(
@@ -47,11 +51,17 @@ export function answering(answers: Answers, limits: EventLimits, figures: EventF
     const reply = acknowledge as (reply: Reply<unknown>) => void;
     const known = answerTo.get(event);
     const begunAt = performance.now();
+    const connection = this.conn as unknown as Connection;
     try {
       await packets.spend(countedAs(this));
       // What the client sent as the name: Socket.IO lets numbers pass as well.
       if (!known) throw new ChatError('invalid', SAY.noEvent(String(event).slice(0, 50)));
-      reply({ ok: true, data: await known.answer(args.length > 1 ? args[0] : undefined, this) });
+      const input = args.length > 1 ? args[0] : undefined;
+      const { answer } = known;
+      const data = answer.event.isPage
+        ? await pages.run(connection, () => answer(input, this))
+        : await answer(input, this);
+      if (!slow.cut(connection)) reply({ ok: true, data });
     } catch (error) {
       const failure = toFailure(error, this.data.language);
       figures.refusals.inc(failure.code, 'socket');
@@ -61,7 +71,7 @@ export function answering(answers: Answers, limits: EventLimits, figures: EventF
         const { requestId } = failure;
         this.data.logger.error('event failed', { requestId, event, userId: this.data.session.user.id, error });
       }
-      reply({ ok: false, error: failure });
+      if (!slow.cut(connection)) reply({ ok: false, error: failure });
     }
     known?.seconds.observe((performance.now() - begunAt) / 1_000);
   };

@@ -8,6 +8,7 @@ import type { Failure } from '../protocol/reply.ts';
 import type { Session } from '../session.ts';
 import { unknownFields } from '../unknown-fields.ts';
 import { SAY } from '../words.ts';
+import { type Connection, terminate } from './connection.ts';
 import { beginSession } from './sessions.ts';
 import type { ChatSocket } from './socket.ts';
 
@@ -19,6 +20,10 @@ type Next = (refusal?: Error & { data?: object }) => void;
 /** Admits connections that bring a token. A refusal arrives at the client as `connect_error`, with a `Failure` as its data. */
 export function handshake(authenticate: (token: string) => Promise<Session>, refusals: Refusals, logger: Logger) {
   return async (socket: ChatSocket, next: Next): Promise<void> => {
+    const connection = socket.conn as unknown as Connection;
+    // One session a connection: whoever asks for another before the first is answered gets none.
+    if (connection.isTaken) return terminate(connection);
+    connection.isTaken = true;
     socket.data.language = languageAsked(socket);
     try {
       const unknown = unknownFields(Auth, socket.handshake.auth);
@@ -29,6 +34,9 @@ export function handshake(authenticate: (token: string) => Promise<Session>, ref
       }
       socket.data.logger = logger;
       beginSession(socket, await authenticate(token));
+      const { user, power } = socket.data.session;
+      connection.userId = user.id;
+      connection.isBackend = power === 'backend';
       next();
     } catch (error) {
       const failure = toFailure(error, socket.data.language);
@@ -40,19 +48,15 @@ export function handshake(authenticate: (token: string) => Promise<Session>, ref
         failure.requestId = randomUUID();
         logger.error('handshake failed', { requestId: failure.requestId, error, address });
       }
+      connection.isTaken = false;
       next(refusal(failure));
     }
   };
 }
 
-/** A connection, by what its request accepts. */
-export interface Accepting {
-  language?: Language;
-}
-
 /** What the client says of itself, `auth.lang`; otherwise what its request did. */
 export function languageAsked({ handshake: { auth }, conn }: Pick<ChatSocket, 'handshake' | 'conn'>): Language {
-  return languageFor(auth['lang'], (conn as Accepting).language);
+  return languageFor(auth['lang'], (conn as unknown as Connection).language);
 }
 
 export function refusal(failure: Failure): Error & { data: Failure } {

@@ -11,10 +11,12 @@ import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import type { Answers } from './answer.ts';
 import { answering, type EventFigures, type EventLimits } from './answering.ts';
+import type { Connection } from './connection.ts';
 import type { Fanout } from './fanout.ts';
-import { type Accepting, handshake, languageAsked, refusal } from './handshake.ts';
+import { handshake, languageAsked, refusal } from './handshake.ts';
+import { guardPackets, guardPings, type WebSocketServerOptions } from './packet-guard.ts';
 import { endSessions } from './sessions.ts';
-import { cutOffSlowReceivers } from './slow-receivers.ts';
+import { SlowReceivers } from './slow-receivers.ts';
 import type { ChatNamespace, ChatSocket } from './socket.ts';
 
 export interface RealtimeOptions {
@@ -26,6 +28,8 @@ export interface RealtimeOptions {
   /** Of the client, whatever proxies it came through. */
   addressOf: (req: IncomingMessage) => string;
   limits: EventLimits;
+  /** Whether connections are cut off that send more than anybody has to say. */
+  isMetered: boolean;
   /** Rejects sessions that were ended. @throws ChatError `unauthenticated` */
   mustHold: (session: Session) => void;
   /** Somebody is connected. */
@@ -38,18 +42,14 @@ export interface RealtimeOptions {
   logger: Logger;
 }
 
-/** What Engine.IO knows of a connection, and we of its request. */
-interface Connection extends Accepting {
-  request: IncomingMessage | null;
-  remoteAddress: string;
-}
-
 export interface Realtime {
   chat: ChatNamespace;
   /** Connections that did not read. */
   cutOff: Counter;
   /** Who is connected, some of them more than once. */
   users(): Iterable<string>;
+  /** Connections that sent more than anybody has to say. */
+  floods: Counter;
   /** Ends sessions at once that hold no more. */
   endSessions(): void;
   /** Takes connections, and answers their events. */
@@ -61,6 +61,12 @@ export interface Realtime {
   moveAll(ms: number): Promise<void>;
   /** Closes all connections that remain. */
   stop(): Promise<void>;
+}
+
+/** What Engine.IO's types leave out. */
+interface Engine {
+  clients: Record<string, Connection>;
+  ws: { options: WebSocketServerOptions };
 }
 
 /** How often some are moved, in ms. */
@@ -84,17 +90,23 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const chat: ChatNamespace = io.of(NAMESPACE);
   chat.use(handshake(options.authenticate, figures.refusals, logger));
 
-  const cutOff = new Counter<[]>([]);
+  const [cutOff, floods] = [new Counter<[]>([]), new Counter<[]>([])];
   const ending = endSessions(chat, options.mustHold, logger);
-  const slow = cutOffSlowReceivers(chat, options.unreadBytes, cutOff, logger);
+  const slow = new SlowReceivers(options.unreadBytes, cutOff, logger);
+  // Those without a session are no less able not to read.
+  const connections = () => Object.values((io.engine as unknown as Engine | undefined)?.clients ?? {});
+  const watching = slow.watch(connections);
   return {
     chat,
     cutOff,
     users: () => Array.from(chat.sockets.values(), (socket) => socket.data.session.user.id),
+    floods,
     endSessions: () => ending.look(),
     listen: (http, answers) => {
-      const listener = answering(answers, options.limits, figures);
+      const listener = answering(answers, options.limits, slow, figures);
       const onDisconnect = function (this: ChatSocket) {
+        // Another session may be begun on the connection.
+        (this.conn as unknown as Connection).isTaken = false;
         options.gone(this.id, this.data.session.user.id);
       };
       chat.on('connection', (socket) => {
@@ -106,8 +118,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         socket.emit('welcome', { user: socket.data.session.user, serverTime: Date.now(), limits: LIMITS });
       });
       io.attach(http);
+      guardPings((io.engine as unknown as Engine).ws.options, floods);
       if (websocketOnly) io.engine.use(explainTransport);
       io.engine.on('connection', (raw: Connection) => {
+        guardPackets(raw, options.isMetered, floods);
         if (raw.request) {
           // This is what becomes `handshake.address`.
           raw.remoteAddress = options.addressOf(raw.request);
@@ -127,7 +141,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       }
     },
     stop: async () => {
-      await Promise.all([slow.stop(), ending.stop()]);
+      await Promise.all([watching.stop(), ending.stop()]);
       await io.close();
     },
   };

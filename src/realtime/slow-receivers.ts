@@ -1,47 +1,37 @@
 import { every, type Repeating } from '../every.ts';
 import type { Counter } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
-import type { ChatNamespace, ChatSocket } from './socket.ts';
+import { type Connection, terminate, unreadBytes } from './connection.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
-/**
- * Cuts off connections that do not read what they are sent, before they eat the server's memory. They come back, and
- * catch up from the log. Looking once a second costs the way of a message nothing.
- */
-export function cutOffSlowReceivers(
-  chat: ChatNamespace,
-  mostBytes: number,
-  cutOff: Counter,
-  logger: Logger,
-): Repeating {
-  return every(LOOK_EVERY_MS, 'looking for slow receivers', logger, async () => {
-    for (const socket of chat.sockets.values()) {
-      const bytes = unreadBytes(socket);
-      if (bytes <= mostBytes) continue;
-      cutOff.inc();
-      logger.warn('slow receiver cut off', { userId: socket.data.session.user.id, bytes });
-      terminate(socket);
-    }
-  });
-}
+/** Cuts off connections that do not read what they are sent, before they eat the server's memory. They come back, and catch up from the log. */
+export class SlowReceivers {
+  readonly cutOff: Counter;
+  readonly #mostBytes: number;
+  readonly #logger: Logger;
 
-/** The parts of Engine.IO's transports that its types leave out. A WebSocket has one `ws` socket, long polling none. */
-interface Transport {
-  socket?: { bufferedAmount: number; terminate(): void };
-}
+  constructor(mostBytes: number, cutOff: Counter, logger: Logger) {
+    this.cutOff = cutOff;
+    this.#mostBytes = mostBytes;
+    this.#logger = logger;
+  }
 
-/** What waits in Engine.IO, and in the WebSocket below it. */
-function unreadBytes(socket: ChatSocket): number {
-  const { conn } = socket;
-  let bytes = (conn.transport as Transport).socket?.bufferedAmount ?? 0;
-  for (const { data } of conn['writeBuffer']) bytes += data?.length ?? 0;
-  return bytes;
-}
+  /** Before an answer: whoever has not read those before it gets none. @returns whether the connection was cut off */
+  cut(connection: Connection): boolean {
+    const bytes = unreadBytes(connection);
+    if (bytes <= this.#mostBytes) return false;
+    this.cutOff.inc();
+    const { userId, remoteAddress: address } = connection;
+    this.#logger.warn('slow receiver cut off', { userId, address, bytes });
+    terminate(connection);
+    return true;
+  }
 
-/** Without the closing handshake: who does not read does not answer one. */
-function terminate(socket: ChatSocket): void {
-  const { socket: raw } = socket.conn.transport as Transport;
-  if (raw) raw.terminate();
-  else socket.conn.close(true);
+  /** What is broadcast is looked at once a second: more often would cost the way of a message something. */
+  watch(connections: () => Iterable<Connection>): Repeating {
+    return every(LOOK_EVERY_MS, 'looking for slow receivers', this.#logger, async () => {
+      for (const connection of connections()) this.cut(connection);
+    });
+  }
 }

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createRefusals } from '../../src/errors.ts';
 import { type Health, healthRoutes } from '../../src/http/health.ts';
 import { RequestFigures } from '../../src/http/requests.ts';
+import { UnreadAnswers } from '../../src/http/unread-answers.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { eventually } from '../support/eventually.ts';
 import { Rest } from '../support/rest.ts';
@@ -28,6 +29,7 @@ async function probes(health: Partial<Health>): Promise<Rest> {
     verify: () => Promise.reject(new Error('not asked')),
     api: [],
     pages: [healthRoutes(state).router],
+    unread: new UnreadAnswers(),
     figures: new RequestFigures(),
     refusals: createRefusals(),
     logger: QUIET,

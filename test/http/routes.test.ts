@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { openApi } from '../../src/contract/openapi.ts';
 import { ChatError, createRefusals } from '../../src/errors.ts';
 import { RequestFigures } from '../../src/http/requests.ts';
+import { UnreadAnswers } from '../../src/http/unread-answers.ts';
 import { Routes } from '../../src/http/routes.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { SAY } from '../../src/words.ts';
@@ -54,7 +55,8 @@ describe('routes, and what is said of them', () => {
     };
     const figures = new RequestFigures();
     const refusals = createRefusals();
-    const rest = { corsOrigins: [], trustProxy: [], pages: [Router()], figures, refusals, logger };
+    const unread = new UnreadAnswers();
+    const rest = { corsOrigins: [], trustProxy: [], unread, pages: [Router()], figures, refusals, logger };
     server = createServer(createHttp({ ...rest, verify, api: [routes] })).listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;

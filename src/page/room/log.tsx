@@ -4,6 +4,7 @@ import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { Entry } from '../../protocol/model.ts';
 import { words } from '../words.ts';
 import { Announcer } from './announcer.tsx';
+import { CatchingUp } from './catching-up.tsx';
 import { DayLine } from './day-line.tsx';
 import type { LogPlace } from './log-place.ts';
 import { LogScroller } from './log-scroller.tsx';
@@ -101,6 +102,7 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
           {words.tooFarBack}
         </p>
       )}
+      {room.catchingUp && <CatchingUp {...room.catchingUp} />}
       <Announcer room={room} myId={myId} />
     </div>
   );

@@ -50,6 +50,7 @@ export const words = {
 
   messages: 'Messages',
   loadingOlder: 'Loading older messages…',
+  catchingUp: (done: number, total: number) => `Loading what you missed: ${done} of ${total}`,
   beginning: 'This is where the conversation begins.',
   newMessages: 'New messages',
   toLatest: 'To the latest message',

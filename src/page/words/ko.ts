@@ -48,6 +48,7 @@ export const words: Words = {
 
   messages: '메시지',
   loadingOlder: '이전 메시지를 불러오는 중…',
+  catchingUp: (done, total) => `놓친 대화를 불러오는 중: ${total}개 중 ${done}개`,
   beginning: '여기서 대화가 시작되었습니다.',
   newMessages: '새 메시지',
   toLatest: '최근 메시지로',
