@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { openApi } from '../../src/contract/openapi.ts';
 import { ChatError, createRefusals } from '../../src/errors.ts';
 import { RequestFigures } from '../../src/http/requests.ts';
-import { UnreadAnswers } from '../../src/http/unread-answers.ts';
 import { Routes } from '../../src/http/routes.ts';
 import { createHttp } from '../../src/http/server.ts';
+import { UnreadAnswers } from '../../src/http/unread-answers.ts';
 import { SAY } from '../../src/words.ts';
 
 describe('routes, and what is said of them', () => {
