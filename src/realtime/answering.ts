@@ -25,7 +25,7 @@ export interface EventFigures {
 }
 
 interface Timed {
-  answer: Answers[keyof Answers];
+  answer: (input: unknown, socket: ChatSocket) => Promise<unknown>;
   seconds: Histogram;
 }
 
@@ -35,10 +35,14 @@ interface Timed {
  */
 export function answering(answers: Answers, limits: EventLimits, slow: SlowReceivers, figures: EventFigures) {
   const pages = new PageQueue();
+  const inTurn = (answer: Answers[keyof Answers]): Timed['answer'] =>
+    answer.event.isPage
+      ? (input, socket) => pages.run(socket.conn as unknown as Connection, () => answer(input, socket))
+      : answer;
   const { packets } = limits;
   const answered = Object.entries(answers).filter(([, { event }]) => event.data);
   const answerTo = new Map<unknown, Timed>(
-    answered.map(([event, answer]) => [event, { answer, seconds: figures.seconds.of(event) }]),
+    answered.map(([event, answer]) => [event, { answer: inTurn(answer), seconds: figures.seconds.of(event) }]),
   );
   const hear = hearing(answers, limits, figures);
 
@@ -48,20 +52,15 @@ export function answering(answers: Answers, limits: EventLimits, slow: SlowRecei
       await hear(this, event, args[0]);
       return;
     }
-    const reply = acknowledge as (reply: Reply<unknown>) => void;
+    const connection = this.conn as unknown as Connection;
+    const reply = (answer: Reply<unknown>) => slow.cut(connection) || acknowledge(answer);
     const known = answerTo.get(event);
     const begunAt = performance.now();
-    const connection = this.conn as unknown as Connection;
     try {
       await packets.spend(countedAs(this));
       // What the client sent as the name: Socket.IO lets numbers pass as well.
       if (!known) throw new ChatError('invalid', SAY.noEvent(String(event).slice(0, 50)));
-      const input = args.length > 1 ? args[0] : undefined;
-      const { answer } = known;
-      const data = answer.event.isPage
-        ? await pages.run(connection, () => answer(input, this))
-        : await answer(input, this);
-      if (!slow.cut(connection)) reply({ ok: true, data });
+      reply({ ok: true, data: await known.answer(args.length > 1 ? args[0] : undefined, this) });
     } catch (error) {
       const failure = toFailure(error, this.data.language);
       figures.refusals.inc(failure.code, 'socket');
@@ -71,7 +70,7 @@ export function answering(answers: Answers, limits: EventLimits, slow: SlowRecei
         const { requestId } = failure;
         this.data.logger.error('event failed', { requestId, event, userId: this.data.session.user.id, error });
       }
-      if (!slow.cut(connection)) reply({ ok: false, error: failure });
+      reply({ ok: false, error: failure });
     }
     known?.seconds.observe((performance.now() - begunAt) / 1_000);
   };

@@ -37,7 +37,7 @@ describe('a receiver that does not read', () => {
       sent += 50;
       const { members } = await ann.get('members:list', { roomId });
       return members.length === 1;
-    });
+    }, 50_000);
 
     expect(ann.heardIn(roomId).filter((entry) => entry.kind === 'message')).toHaveLength(sent);
     expect((await scrape(world.url())).value('sarangbang_slow_receivers_total')).toBe(1);
