@@ -14,7 +14,7 @@ describe('a receiver that does not read', () => {
 
   test('is cut off, keeps nobody else from reading, and catches up when it is back', async () => {
     const ann = await world.person('ann');
-    const roomId = await world.room(ann);
+    const roomId = await world.room(ann, { lifetime: 'transient' });
     await ann.join(roomId);
     const { body } = await world.rest().post('/api/sessions', { nickname: 'slow' });
     const raw = connect(world.workers[0]?.port ?? 0, '127.0.0.1');
