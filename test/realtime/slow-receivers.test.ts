@@ -32,12 +32,16 @@ describe('a receiver that does not read', () => {
     raw.pause();
     const content = '가'.repeat(2_000);
     let sent = 0;
-    await eventually('it is cut off', async () => {
-      await Promise.all(Array.from({ length: 50 }, () => ann.say(roomId, content)));
-      sent += 50;
-      const { members } = await ann.get('members:list', { roomId });
-      return members.length === 1;
-    }, 50_000);
+    await eventually(
+      'it is cut off',
+      async () => {
+        await Promise.all(Array.from({ length: 50 }, () => ann.say(roomId, content)));
+        sent += 50;
+        const { members } = await ann.get('members:list', { roomId });
+        return members.length === 1;
+      },
+      50_000,
+    );
 
     expect(ann.heardIn(roomId).filter((entry) => entry.kind === 'message')).toHaveLength(sent);
     expect((await scrape(world.url())).value('sarangbang_slow_receivers_total')).toBe(1);
