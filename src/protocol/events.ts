@@ -42,7 +42,7 @@ export interface Sent {
   presenterAway?: true;
 }
 
-export interface LogRange {
+interface LogRange {
   roomId: number;
   after?: number;
   before?: number;
