@@ -103,6 +103,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
       { name: '0007_guests_seen' },
       { name: '0008_refolded_titles' },
       ...(engine === 'sqlite' ? [{ name: '0009_moves' }] : []),
+      { name: '0010_client_ids' },
     ]);
   });
 
