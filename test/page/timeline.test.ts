@@ -96,6 +96,7 @@ describe('the log of a room', () => {
     await page.locator('article[data-seq="5"]').getByRole('button', { name: 'Delete' }).press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.locator('article[data-seq="5"] .deleted').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     expect(await focused()).toBe('5');
   });
@@ -129,6 +130,32 @@ describe('the log of a room', () => {
       const focused = await page.evaluate('document.activeElement.dataset.seq');
       return focused === '5' && '5' in (await inView(page));
     });
+  });
+
+  test('a message that is far back is shown with what was said around it, to be read on in both directions', async () => {
+    const { owner, roomId, path } = await roomWith(650);
+    await owner.say(roomId, 'the answer', { replyTo: 70 });
+    const { page } = await visitors.come('Ann', path);
+    const quote = page.locator('article', { hasText: 'the answer' }).locator('.quote');
+    await quote.getByText('message').waitFor();
+
+    await quote.click();
+    const around = page.getByRole('dialog', { name: 'Around this message' });
+    await eventually(
+      'it has the focus',
+      async () => (await page.evaluate('document.activeElement.dataset.seq')) === '70',
+    );
+    const seqs = async () =>
+      await around.locator('article').evaluateAll((all) => all.map((each) => Number(each.dataset['seq'])));
+    const shown = await seqs();
+    await around.getByRole('button', { name: 'Show earlier' }).click();
+    await eventually('the first message is there', async () => (await seqs())[0] === 2);
+    await around.getByRole('button', { name: 'Show later' }).click();
+    await eventually('later ones are there', async () => (await seqs()).at(-1) === (shown.at(-1) ?? 0) + 50);
+    await page.keyboard.press('Escape');
+
+    expect(await seqs()).toEqual([]);
+    await shows(page, 'the answer');
   });
 
   test('links are links, and only to where they say; a few emoji are large', async () => {

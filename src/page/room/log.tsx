@@ -2,6 +2,7 @@ import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { Entry } from '../../protocol/model.ts';
+import { later } from '../ui/later.tsx';
 import { words } from '../words.ts';
 import { Announcer } from './announcer.tsx';
 import { CatchingUp } from './catching-up.tsx';
@@ -19,6 +20,8 @@ import { useAvatars } from './use-avatars.ts';
 import { useJump } from './use-jump.ts';
 import { useOlder } from './use-older.ts';
 import { useReading } from './use-reading.ts';
+
+const Around = later(async () => (await import('./around.tsx')).Around);
 
 interface LogProps {
   room: ChatRoom;
@@ -45,7 +48,7 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
   const avatars = useAvatars(room, entries);
   const timeline = useMemo(() => new Timeline(myId), [myId]);
   const rows = useMemo(() => timeline.rows(entries, outgoing, stoppedAt), [timeline, entries, outgoing, stoppedAt]);
-  const { jump, isTooFar } = useJump(rows, older.find, (seq) => scroller.current?.showEntry(seq) ?? false);
+  const { jump, far } = useJump(rows, older.find, (seq) => scroller.current?.showEntry(seq) ?? false);
 
   /** First to where the new ones begin, and from there to the end. */
   const shownFrom = useRef<number | undefined>(undefined);
@@ -97,10 +100,17 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
         </LogScroller>
       </TouchActions>
       {!isAtBottom.value && <ToLatest unseen={unseen} onClick={toLatest} />}
-      {isTooFar && (
-        <p class="log-note" role="status">
-          {words.tooFarBack}
-        </p>
+      {far.value !== undefined && (
+        <Around
+          key={far.value}
+          room={room}
+          seq={far.value}
+          myId={myId}
+          actions={actions}
+          onClose={() => {
+            far.value = undefined;
+          }}
+        />
       )}
       {room.catchingUp && <CatchingUp {...room.catchingUp} />}
       <Announcer room={room} myId={myId} />

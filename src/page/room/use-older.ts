@@ -3,15 +3,15 @@ import { useRef } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { failureText } from '../failure-text.ts';
 
-/** So many pages are read in search of one entry. */
-const MOST_PAGES = 20;
+/** Entries farther back than that are not reached by reading all that came since. */
+const FARTHEST = 500;
 
 export interface Older {
   isLoading: boolean;
   /** Why the last attempt failed. */
   objection: string | undefined;
   load: () => Promise<void>;
-  /** Reads back until the entry is known. @returns whether it is */
+  /** Reads back until the entry is known, unless it is too far for that. @returns whether it is */
   find: (seq: number) => Promise<boolean>;
 }
 
@@ -39,7 +39,8 @@ export function useOlder(room: ChatRoom): Older {
   };
   const isKnown = (seq: number) => seq >= (room.entries[0]?.seq ?? Number.POSITIVE_INFINITY);
   const find = async (seq: number) => {
-    for (let page = 0; page < MOST_PAGES && !isKnown(seq) && room.hasOlder; page++) {
+    const isFar = (room.entries[0]?.seq ?? 0) - seq > FARTHEST;
+    while (!isFar && !isKnown(seq) && room.hasOlder) {
       await load();
       if (objection.peek() !== undefined) break;
     }

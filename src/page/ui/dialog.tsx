@@ -21,8 +21,15 @@ export function Dialog({ title, shape = 'card', onClose, children }: DialogProps
   close.current = onClose;
   useEffect(() => {
     const element = dialog.current;
+    const root = element?.getRootNode() as Document | ShadowRoot | undefined;
+    const opener = root?.activeElement;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // It is out of the document by now, and the browser gives nothing back.
+      const isLost = !root?.activeElement || root.activeElement === document.body;
+      if (isLost && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    };
   }, []);
   useEffect(() => (ownsHistory ? backCloses(() => close.current()) : undefined), [ownsHistory]);
   const closeOnBackdrop = (event: MouseEvent) => {

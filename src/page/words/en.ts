@@ -84,7 +84,9 @@ export const words = {
   // In a room.
   newCount: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   notLoaded: 'This part of the page could not be loaded.',
-  tooFarBack: 'That message is too far back to be shown here.',
+  around: 'Around this message',
+  earlier: 'Show earlier',
+  later: 'Show later',
   actions: 'What to do with this message',
   showMore: 'Show more',
   showLess: 'Show less',

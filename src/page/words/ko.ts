@@ -82,7 +82,9 @@ export const words: Words = {
   // In a room.
   newCount: (count) => `새 메시지 ${count}개`,
   notLoaded: '이 부분을 불러오지 못했습니다.',
-  tooFarBack: '너무 오래된 메시지라 여기에서 볼 수 없습니다.',
+  around: '이 메시지의 앞뒤',
+  earlier: '이전 메시지 보기',
+  later: '다음 메시지 보기',
   actions: '메시지 메뉴',
   showMore: '더 보기',
   showLess: '접기',
