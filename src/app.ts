@@ -26,11 +26,12 @@ import { liveRoutes } from './live/routes.ts';
 import { LiveService } from './live/service.ts';
 import type { Change, Written } from './log/change.ts';
 import { createCommit } from './log/commit.ts';
+import { CommitMarks } from './log/commit-marks.ts';
 import { logEvents } from './log/handlers.ts';
 import { Heads } from './log/heads.ts';
 import { logRoutes } from './log/routes.ts';
 import { LogService } from './log/service.ts';
-import { LogWriter } from './log/writer.ts';
+import { LogWriter, WRITER_LIMITS } from './log/writer.ts';
 import type { Logger } from './logger.ts';
 import { AbsentGuests } from './members/absent-guests.ts';
 import { Attendance } from './members/attendance.ts';
@@ -153,7 +154,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     access.wrote(written, changes);
     listing.wrote(written, changes);
   };
-  const writer = new LogWriter(createCommit(db, stores, wrote), channels, logger);
+  const writer = new LogWriter(createCommit(db, stores), channels, logger, WRITER_LIMITS, wrote);
   stops.push(() => writer.stop());
 
   const invitationStore = new InvitationStore(db);
@@ -212,7 +213,13 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   await attendance.start(logger);
   stops.push(() => attendance.stop());
   const { emptyRoomGraceMs } = config;
-  const sweeper = new Sweeper({ writer, ...stores, invitations: invitationStore, emptyRoomGraceMs });
+  const sweeper = new Sweeper({
+    writer,
+    ...stores,
+    invitations: invitationStore,
+    marks: new CommitMarks(db),
+    emptyRoomGraceMs,
+  });
   const absentGuests = new AbsentGuests({
     writer,
     members,

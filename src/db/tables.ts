@@ -16,6 +16,8 @@ export interface Tables {
   invitation: InvitationRow;
   broadcast: BroadcastRow;
   sign_out: { user_id: string; at: number };
+  /** MySQL's alone. */
+  committed: { id: string; at: number };
 }
 
 export interface RoomTable {

@@ -1,4 +1,5 @@
-import { isDuplicate, isLocked, isOutdated } from '../db/errors.ts';
+import { randomUUID } from 'node:crypto';
+import { isDuplicate, isLocked, isOutdated, isTransient } from '../db/errors.ts';
 import { type Db, isSqlite, type Statement, transaction } from '../db/statement.ts';
 import { ChatError } from '../errors.ts';
 import type { MemberState, PresenceState } from '../members/store.ts';
@@ -7,6 +8,7 @@ import type { RoomState } from '../rooms/state.ts';
 import type { Stores } from '../stores.ts';
 import { SAY } from '../words.ts';
 import type { Change, Commit, Done, Outcome, Written } from './change.ts';
+import { CommitMarks } from './commit-marks.ts';
 import { LockedRoom } from './locked-room.ts';
 import { Recollection } from './recollection.ts';
 import { RoomRows } from './room-rows.ts';
@@ -15,20 +17,34 @@ import { type StoredEntry, told } from './store.ts';
 /**
  * Does many changes to many rooms in one transaction: lock and load, decide in memory, write, each in bulk. That a change
  * was done before is rare, and costs a second transaction, rather than each change a look.
- * @param wrote is told what was done to which room, and by whom, before anyone else is
+ *
+ * Where the connection broke before COMMIT was answered, the next call with the same changes finds out whether it was
+ * done. Messages are found by their `clientId`, all else by the mark that its transaction leaves (`CommitMarks`).
  */
 export function createCommit(
   db: Db,
   { rooms, members, entries, users, moderation, reports, broadcasts }: Stores,
-  wrote: (written: Written, changes: Change[]) => void,
 ): Commit {
   const recollection = new Recollection();
+  const marks = new CommitMarks(db);
+  let unanswered: Unanswered | undefined;
 
   return async (changes) => {
-    const done = await commit(changes);
-    for (const written of done.written) wrote(written, changes);
-    return done;
+    const done = await committedBefore(changes);
+    return done ? await lookBackAtRefused(changes, done) : await commit(changes);
   };
+
+  /** What came of the last transaction, where these are its changes, and it was committed after all. */
+  async function committedBefore(changes: Change[]): Promise<Done | undefined> {
+    if (unanswered?.changes !== changes) unanswered = undefined;
+    if (!unanswered) return undefined;
+    const { id, outcomes, found } = unanswered;
+    const wasCommitted = await marks.wasCommitted(id);
+    unanswered = undefined;
+    if (!wasCommitted) return undefined;
+    marks.settle(id);
+    return await toDone(changes, outcomes, found);
+  }
 
   async function commit(changes: Change[]): Promise<Done> {
     const remembered = await attemptFromMemory(changes);
@@ -84,20 +100,35 @@ export function createCommit(
 
   /** @param looksBack at what was done before. Without, the database refuses all where something was. */
   async function attempt(changes: Change[], looksBack: boolean, decideOn = decide): Promise<Done> {
-    let found = new Map<number, LockedRoom>();
+    let found: RoomRows[] = [];
     let outcomes: (Outcome | undefined)[] = [];
-    await transaction(db, toLoad(changes, looksBack), (loaded) => {
-      found = toRooms(loaded);
-      outcomes = changes.map((change) => {
-        const room = found.get(change.roomId);
-        return room && decideOn(change, room);
+    // Messages need no mark: they are found by their `clientId`.
+    const mark = isSqlite(db) || changes.every(({ once }) => once) ? undefined : randomUUID();
+    try {
+      await transaction(db, toLoad(changes, looksBack), (loaded) => {
+        const locked = toRooms(loaded);
+        outcomes = changes.map((change) => {
+          const room = locked.get(change.roomId);
+          return room && decideOn(change, room);
+        });
+        found = Array.from(locked.values(), ({ rows }) => rows);
+        const toWrite = toSave(found);
+        if (!mark || !toWrite.some(({ query }) => query)) return toWrite;
+        unanswered = { id: mark, changes, outcomes, found };
+        return [...marks.toMark(mark), ...toWrite];
       });
-      return toSave(Array.from(found.values(), ({ rows }) => rows));
-    });
-    const rows = Array.from(found.values(), ({ rows }) => rows);
-    if (!isSqlite(db)) recollection.keep(rows);
-    const written = rows.map(toWritten);
-    return { outcomes: await withThoseNotFound(changes, outcomes), written };
+    } catch (error) {
+      if (!isTransient(error)) unanswered = undefined;
+      throw error;
+    }
+    if (unanswered) marks.settle(unanswered.id);
+    unanswered = undefined;
+    if (!isSqlite(db)) recollection.keep(found);
+    return await toDone(changes, outcomes, found);
+  }
+
+  async function toDone(changes: Change[], outcomes: (Outcome | undefined)[], found: RoomRows[]): Promise<Done> {
+    return { outcomes: await withThoseNotFound(changes, outcomes), written: found.map(toWritten) };
   }
 
   /**
@@ -189,6 +220,14 @@ export function createCommit(
       ...rooms.remove(removed),
     ];
   }
+}
+
+/** A transaction that may or may not have been committed, and what came of it if it was. */
+interface Unanswered {
+  id: string;
+  changes: Change[];
+  outcomes: (Outcome | undefined)[];
+  found: RoomRows[];
 }
 
 type Loaded = readonly [

@@ -62,6 +62,7 @@ export class LogWriter {
   readonly #broadcast: Broadcast;
   readonly #logger: Logger;
   readonly #limits: WriterLimits;
+  readonly #wrote: (written: Written, changes: Change[]) => void;
   readonly #pace = new Pace();
   readonly #parking: Parking;
   #queue: Waiting[] = [];
@@ -73,11 +74,19 @@ export class LogWriter {
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(commit: Commit, broadcast: Broadcast, logger: Logger, limits: WriterLimits = WRITER_LIMITS) {
+  /** @param wrote is called with what was done to which room, and by which changes, before anyone else is told */
+  constructor(
+    commit: Commit,
+    broadcast: Broadcast,
+    logger: Logger,
+    limits: WriterLimits = WRITER_LIMITS,
+    wrote: (written: Written, changes: Change[]) => void = () => {},
+  ) {
     this.#commit = commit;
     this.#broadcast = broadcast;
     this.#logger = logger;
     this.#limits = limits;
+    this.#wrote = wrote;
     this.#parking = new Parking(limits.parked, (waiting) => this.#add(waiting));
   }
 
@@ -154,13 +163,17 @@ export class LogWriter {
   }
 
   async #write(batch: Waiting[]): Promise<void> {
+    const changes = batch.map(({ change }) => change);
     let done: Done;
     try {
       this.#pace.begin(batch.length);
-      done = await this.#persist(batch.map(({ change }) => change));
+      done = await this.#persist(changes);
       this.#pace.end();
     } catch (error) {
       return this.#failed(batch, error);
+    }
+    for (const room of done.written) {
+      this.#afterCommit('noting what was written failed', room.roomId, () => this.#wrote(room, changes));
     }
     const locked: Waiting[] = [];
     let refused = 0;
@@ -187,15 +200,22 @@ export class LogWriter {
     this.#parking.park([...locked, ...following]);
   }
 
-  /** What is committed stays so, whether or not it can be told: those who miss it read it from the log. */
+  /** Those who miss it read it from the log. */
   #tell({ roomId, entries, departed, removed }: Written): void {
     for (const { kind } of entries) this.figures.entries.inc(kind);
-    try {
+    this.#afterCommit('broadcast failed', roomId, () => {
       if (entries.length > 0) this.#broadcast.log(roomId, entries);
       for (const departure of departed) this.#broadcast.expel(roomId, departure);
       if (removed) this.#broadcast.dissolve(roomId);
+    });
+  }
+
+  /** What is committed stays so, whatever fails after it: it must not be done again. */
+  #afterCommit(failure: string, roomId: number, act: () => void): void {
+    try {
+      act();
     } catch (error) {
-      this.#logger.error('broadcast failed', { error, roomId });
+      this.#logger.error(failure, { error, roomId });
     }
   }
 

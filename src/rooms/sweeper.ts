@@ -1,5 +1,6 @@
 import { ChatError } from '../errors.ts';
 import { every, type Repeating } from '../every.ts';
+import type { CommitMarks } from '../log/commit-marks.ts';
 import type { EntryStore } from '../log/store.ts';
 import type { LogWriter } from '../log/writer.ts';
 import type { Logger } from '../logger.ts';
@@ -20,6 +21,7 @@ export interface SweeperParts {
   invitations: InvitationStore;
   reports: ReportStore;
   moderation: ModerationStore;
+  marks: CommitMarks;
   /** How long a transient room outlives the last one who was in it, in ms. */
   emptyRoomGraceMs: number;
 }
@@ -40,6 +42,7 @@ export class Sweeper {
       }),
       every(HOUR_MS, 'forgetting invitations', logger, () => this.#parts.invitations.forget(Date.now())),
       every(HOUR_MS, 'forgetting sanctions', logger, () => this.forgetSanctions()),
+      every(HOUR_MS, 'forgetting commit marks', logger, () => this.#parts.marks.forget(Date.now() - HOUR_MS)),
     ];
   }
 

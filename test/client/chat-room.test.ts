@@ -197,7 +197,7 @@ describe('a room of the client', () => {
       locked.append(member, { kind: 'left', reason: 'disconnected' });
       locked.dismiss(member);
     };
-    const commit = createCommit(db, openStores(db), () => {});
+    const commit = createCommit(db, openStores(db));
     await commit([{ roomId: id, users: [userId], presence: true, decide: seeOff }]);
     await db.destroy();
     room.send({ content: 'hello' });

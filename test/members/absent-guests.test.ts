@@ -29,11 +29,7 @@ describe.each(DEPLOYMENTS)('guests who were not seen for 30 days, $name', (deplo
     });
     const db = openDatabase(world.config);
     const stores = openStores(db);
-    const writer = new LogWriter(
-      createCommit(db, stores, () => {}),
-      UNHEARD,
-      QUIET,
-    );
+    const writer = new LogWriter(createCommit(db, stores), UNHEARD, QUIET);
     const { members } = stores;
     const countCrowd = () => {};
     // Eve is connected to the first worker, though to no room.

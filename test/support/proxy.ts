@@ -13,6 +13,8 @@ export interface TcpProxy {
   cutAfter(bytes: number): void;
   /** Connections stay, and nothing passes over them: new ones are fine. */
   freeze(): void;
+  /** Lets the next COMMIT through to the database, and cuts its connection in place of the answer. Resolves then. */
+  swallowCommit(): Promise<void>;
   /** Undoes `cut` and `freeze`. */
   mend(): void;
   stop(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startProxy(
   let receivedBytes = 0;
   let isCut = false;
   let allowance = Number.POSITIVE_INFINITY;
+  let swallow: (() => void) | undefined;
   const open = new Set<Socket>();
   const line = slowLine(bytesPerSecond);
   const server = createServer((near) => {
@@ -46,9 +49,22 @@ export async function startProxy(
       receivedBytes += bytes.length;
       while (receivedBytes > 1_000_000) receivedBytes -= received.shift()?.length ?? 0;
     });
-    pass(near, far, delayMs, take);
-    if (Number.isFinite(bytesPerSecond)) trickle(far, near, () => line.take(), take);
-    else pass(far, near, delayMs, take);
+    let isSwallowed = false;
+    const ask = (bytes: Buffer) => {
+      if (!swallow || !/commit/i.test(bytes.toString('latin1'))) return take(bytes);
+      far.once('data', swallow);
+      swallow = undefined;
+      isSwallowed = true;
+      return take(bytes);
+    };
+    const answer = (bytes: Buffer) => {
+      if (!isSwallowed) return take(bytes);
+      near.destroy();
+      return Buffer.alloc(0);
+    };
+    pass(near, far, delayMs, ask);
+    if (Number.isFinite(bytesPerSecond)) trickle(far, near, () => line.take(), answer);
+    else pass(far, near, delayMs, answer);
     for (const end of [near, far]) {
       open.add(end);
       end.on('error', () => {});
@@ -84,6 +100,10 @@ export async function startProxy(
     freeze: () => {
       for (const end of open) end.pause();
     },
+    swallowCommit: () =>
+      new Promise((swallowed) => {
+        swallow = swallowed;
+      }),
     mend: () => {
       isCut = false;
       allowance = Number.POSITIVE_INFINITY;

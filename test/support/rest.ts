@@ -21,12 +21,12 @@ export class Rest {
     return this.call('POST', path, body);
   }
 
-  put(path: string, body?: unknown): Promise<Answer> {
-    return this.call('PUT', path, body);
-  }
-
   patch(path: string, body?: unknown): Promise<Answer> {
     return this.call('PATCH', path, body);
+  }
+
+  put(path: string, body?: unknown): Promise<Answer> {
+    return this.call('PUT', path, body);
   }
 
   delete(path: string): Promise<Answer> {

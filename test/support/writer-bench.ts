@@ -51,7 +51,7 @@ export class WriterBench {
   writer(limits: Partial<WriterLimits> = {}, around: (commit: Commit) => Commit = (commit) => commit) {
     const { db, rooms, entries } = this;
     const stores = { ...openStores(db), rooms, entries };
-    const commit = createCommit(db, stores, () => {});
+    const commit = createCommit(db, stores);
     const counted = { transactions: 0 };
     const counting = around((changes) => {
       counted.transactions++;
