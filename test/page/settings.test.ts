@@ -19,7 +19,8 @@ describe('settings', () => {
   };
 
   test('a theme that was chosen is there before anything is painted, and outlives a reload', async () => {
-    const { page } = await visitors.visit('/chat', { as: await world.person('Ann'), colorScheme: 'light' });
+    const visitor = await visitors.visit('/chat', { as: await world.person('Ann'), colorScheme: 'light' });
+    const { page } = visitor;
     const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     const light = await ground();
     await page.getByRole('button', { name: 'Settings' }).click();
@@ -32,6 +33,7 @@ describe('settings', () => {
 
     expect(dark).not.toBe(light);
     expect(await ground()).toBe(dark);
+    expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
   });
 
   test('an owner changes everything about a room, and in the end deletes it', async () => {

@@ -50,8 +50,10 @@ export function Around({ room, seq, myId, actions, onClose }: AroundProps) {
   };
   const readAround = () =>
     attempt(async () => {
-      const after = Math.max(0, seq - 1 - PAGE / 2);
-      const page = await client.ask('log:read', { roomId: room.id, after, limit: PAGE });
+      const read = (after: number) => client.ask('log:read', { roomId: room.id, after, limit: PAGE });
+      let page = await read(Math.max(0, seq - 1 - PAGE / 2));
+      // Pages are bounded in bytes: what is before it may have filled this one.
+      if ((page.entries.at(-1)?.seq ?? seq) < seq) page = await read(seq - 1);
       entries.value = page.entries;
       hasLater.value = page.hasMore;
     });
