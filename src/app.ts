@@ -60,6 +60,7 @@ import { openFanout } from './realtime/adapter.ts';
 import type { Fanout } from './realtime/fanout.ts';
 import { RoomChannels } from './realtime/rooms.ts';
 import { createRealtime } from './realtime/server.ts';
+import { rightsOf } from './rights.ts';
 import { RoomAccess } from './rooms/access.ts';
 import { Admission } from './rooms/admission.ts';
 import { InvitationStore } from './rooms/invitation-store.ts';
@@ -84,6 +85,7 @@ import { userRoutes } from './users/routes.ts';
 import { UserService } from './users/service.ts';
 import { SignOutStore } from './users/sign-out-store.ts';
 import { SignOuts } from './users/sign-outs.ts';
+import { TokenNames } from './users/token-names.ts';
 
 export interface App {
   /** The port that it listens on: the configured one, or a free one for 0. */
@@ -117,7 +119,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const workerId = randomUUID();
   const metrics = config.metricsToken ? await startMetrics(config, workerId, logger, stops) : undefined;
   const db = await openAndMigrate(config, stops);
-  const stores = openStores(db);
+  const stores = openStores(db, config.nicknameChange);
   const { rooms, members, entries, users } = stores;
 
   const fanout = await joinFanout(config, logger);
@@ -136,6 +138,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     addressOf: (req) => clientAddress(web, req),
     limits: limiters,
     isMetered: config.rateLimits,
+    termsFor: (session) => ({ rights: rightsOf(session, config), defaultVisibility: config.defaultVisibility }),
     mustHold: (session) => signOuts.mustHold(session),
     came: (userId) => absentGuests.saw(userId),
     gone: (connectionId, userId) => connections.gone(connectionId, userId),
@@ -169,6 +172,8 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     rooms,
     access,
     creations: limiters.rooms,
+    rights: config,
+    defaultVisibility: config.defaultVisibility,
     created: (roomId) => listing.created(roomId),
   });
   const moderators = new Moderators(writer, access);
@@ -197,9 +202,11 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const signOuts = new SignOuts(new SignOutStore(db), () => realtime.endSessions());
   for (const job of await signOuts.start(logger)) stops.push(() => job.stop());
   const { reservedNicknames } = config;
-  const userParts = { identity, guests, users, members: memberService, signOuts, reservedNicknames };
+  const tokenNames = new TokenNames(users, memberService, logger);
+  const userParts = { identity, guests, users, members: memberService, signOuts, tokenNames, reservedNicknames };
   const userService = new UserService({
     ...userParts,
+    rights: config,
     sessions: limiters.sessions,
     joins: limiters.joins,
     renames: limiters.renames,
@@ -267,14 +274,15 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     ...typingEvents(typing),
     ...readingEvents(reading),
   };
+  const { anonymousRead } = config;
   const api = [
     userRoutes(userService),
-    roomRoutes(roomService, invitations),
-    memberRoutes(memberService, moderation),
+    roomRoutes(roomService, invitations, anonymousRead),
+    memberRoutes(memberService, moderation, anonymousRead),
     messageRoutes(messages),
-    logRoutes(log),
+    logRoutes(log, anonymousRead),
     moderationRoutes(moderation, desk),
-    liveRoutes(live, replay),
+    liveRoutes(live, replay, anonymousRead),
   ];
   const probes = healthRoutes(health);
   const contract = contractRoutes([...api, probes], answers);
@@ -287,6 +295,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     corsOrigins,
     trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
+    hideIdsWith: anonymousRead ? config.sessionSecret : undefined,
     api: [...api, contract.api],
     pages: [
       probes.router,

@@ -4,7 +4,9 @@ import { availableParallelism, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseMysqlUrl } from './db/mysql-url.ts';
+import type { Visibility } from './protocol/model.ts';
 import { parseRedisUrl } from './realtime/redis-url.ts';
+import type { NicknameChange, RoomCreation } from './rights.ts';
 import { type TrustedProxies, trustedProxies } from './trusted-proxies.ts';
 import type { HostTokenOptions } from './users/claims.ts';
 import { ISSUER } from './users/identity.ts';
@@ -30,6 +32,13 @@ export interface Config {
   trustProxy: TrustedProxies;
   /** Whether people without an account are let in. */
   guests: boolean;
+  /** Whether public rooms may be listed and read without a token. */
+  anonymousRead: boolean;
+  /** Who may make rooms, and who may choose a nickname here. */
+  roomCreation: RoomCreation;
+  nicknameChange: NicknameChange;
+  /** Of a new room whose maker does not say. */
+  defaultVisibility: Visibility;
   /** The host product's tokens; undefined where it has none here. */
   hostTokens: HostTokenOptions | undefined;
   /** Secrets of the host product's backend, by the id of the key. */
@@ -101,6 +110,10 @@ const Env = z.object({
   ),
   TRUST_PROXY: trustedProxies(),
   GUESTS: choice(['on', 'off'], 'on'),
+  ANONYMOUS_READ: choice(['on', 'off'], 'off'),
+  ROOM_CREATION: choice(['everyone', 'users', 'backend'], 'everyone'),
+  NICKNAME_CHANGE: choice(['guests', 'everyone', 'nobody'], 'guests'),
+  DEFAULT_VISIBILITY: choice(['public', 'private'], 'public'),
   JWT_SECRET: optional(
     z
       .string()
@@ -180,6 +193,9 @@ function wrongWithTokens(env: NodeJS.ProcessEnv): string[] {
     ...(env['JWT_SECRET'] && env['JWT_JWKS_URL']
       ? ['JWT_SECRET: must not be set beside JWT_JWKS_URL: tokens are signed one way']
       : []),
+    ...(env['GUESTS'] === 'off' && env['ANONYMOUS_READ'] === 'on'
+      ? ['ANONYMOUS_READ: must not be on with GUESTS=off, which lets nobody in without a token']
+      : []),
     ...(env['GUESTS'] === 'off' && !hasHost ? ['GUESTS: off lets nobody in without JWT_SECRET or JWT_JWKS_URL'] : []),
   ];
 }
@@ -220,6 +236,10 @@ function toConfig(settings: Settings): Config {
     corsOrigins: settings.CORS_ORIGINS,
     trustProxy: settings.TRUST_PROXY,
     guests: settings.GUESTS === 'on',
+    anonymousRead: settings.ANONYMOUS_READ === 'on',
+    roomCreation: settings.ROOM_CREATION,
+    nicknameChange: settings.NICKNAME_CHANGE,
+    defaultVisibility: settings.DEFAULT_VISIBILITY,
     hostTokens: toHostTokens(settings),
     apiKeys: settings.API_KEYS,
     reservedNicknames: [...STAFF_NICKNAMES, ...settings.RESERVED_NICKNAMES],

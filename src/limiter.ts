@@ -27,9 +27,9 @@ export interface Limiters {
   reports: Limiter;
   /** Wrong guesses of a room's password, by user and room. */
   guesses: Limiter;
-  /** By client address and room: an address may have many users. */
+  /** By client address (IPv6: by /64) and room: an address may have many users. */
   addressGuesses: Limiter;
-  /** By room: a high bound on what guessing costs the server, as it keeps out everybody who comes anew. */
+  /** By room: past it, guesses at the room's password are looked at one at a time, and nobody is kept out by others'. */
   roomGuesses: Limiter;
   /** Events of any kind, by connection. */
   packets: Limiter;

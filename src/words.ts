@@ -70,6 +70,15 @@ export const SAY = {
     en: 'This clientId names another message already: give each message one of its own',
     ko: '이 clientId는 이미 다른 메시지에 쓰였습니다. 메시지마다 새 clientId를 쓰세요',
   },
+  usersCreateRooms: {
+    en: 'Guests may not make rooms here: sign in first',
+    ko: '손님은 방을 만들 수 없습니다. 먼저 로그인하세요',
+  },
+  noNicknameChange: {
+    en: 'Your nickname comes from your account: change it there',
+    ko: '닉네임은 계정에서 가져옵니다. 계정에서 바꾸세요',
+  },
+  nicknamesStay: { en: 'Nicknames cannot be changed here', ko: '이곳에서는 닉네임을 바꿀 수 없습니다' },
   notToYourself: { en: 'You cannot do this to yourself', ko: '자기 자신에게는 할 수 없습니다' },
   lastOwner: {
     en: 'The room must keep an owner: make somebody else an owner first',

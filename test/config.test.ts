@@ -50,6 +50,10 @@ test('nothing needs to be set', () => {
     metricsToken: undefined,
     metricsDir: join(folder, 'a', `metrics-${hostname()}-3000`),
     guests: true,
+    anonymousRead: false,
+    roomCreation: 'everyone',
+    nicknameChange: 'guests',
+    defaultVisibility: 'public',
     hostTokens: undefined,
     apiKeys: new Map(),
     reservedNicknames: expect.arrayContaining(['admin', 'system', '운영자', '방장']),
@@ -80,6 +84,10 @@ test('a setting that is empty is not set', () => {
     JWT_AVATAR_CLAIM: '',
     JWT_ROLE_CLAIM: '',
     GUESTS: '',
+    ANONYMOUS_READ: '',
+    ROOM_CREATION: '',
+    NICKNAME_CHANGE: '',
+    DEFAULT_VISIBILITY: '',
     API_KEYS: '',
     RESERVED_NICKNAMES: '',
     LIVE_THRESHOLD: '',
@@ -147,6 +155,10 @@ test.each([
   ['JWT_ROLE_CLAIM', 'role'],
   ['GUESTS', 'no'],
   ['GUESTS', 'off'],
+  ['ANONYMOUS_READ', 'yes'],
+  ['ROOM_CREATION', 'guests'],
+  ['NICKNAME_CHANGE', 'on'],
+  ['DEFAULT_VISIBILITY', 'hidden'],
   ['API_KEYS', 'a-secret-without-an-id-which-is-long-enough'],
   ['API_KEYS', 'ci:short'],
   ['API_KEYS', `c i:${'x'.repeat(32)}`],
@@ -192,6 +204,7 @@ test('the host product’s users, by a secret or by keys, and not by both', () =
   });
   expect(refused({ ...SCALED, JWT_SECRET, JWT_JWKS_URL })).toEqual(['JWT_SECRET']);
   expect(refused({ ...SCALED, JWT_SECRET, JWT_ISSUER: 'sarangbang' })).toEqual(['JWT_ISSUER']);
+  expect(refused({ ...SCALED, JWT_SECRET, GUESTS: 'off', ANONYMOUS_READ: 'on' })).toEqual(['ANONYMOUS_READ']);
 });
 
 test('keys of the backend and names of the staff are listed with commas', () => {

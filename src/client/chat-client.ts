@@ -1,6 +1,6 @@
-import type { HintName, RoomsPage } from '../protocol/events.ts';
+import type { HintName, Rights, RoomsPage } from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
-import type { Entry, Room, User } from '../protocol/model.ts';
+import type { Entry, Room, User, Visibility } from '../protocol/model.ts';
 import type { ChatRoom } from './chat-room.ts';
 import type { Connection, ConnectionState, EventName, Input, Output } from './connection.ts';
 import { type ChatFailure, toChatFailure } from './failure.ts';
@@ -16,7 +16,7 @@ import { inTime, Token } from './token.ts';
 import { Unsent } from './unsent.ts';
 import { Wire } from './wire.ts';
 
-export type { Typist } from '../protocol/events.ts';
+export type { Rights, Typist } from '../protocol/events.ts';
 export type { Language } from '../protocol/language.ts';
 export { LIMITS } from '../protocol/limits.ts';
 export { lineOf, type Sentence, sentenceOf } from '../protocol/lines.ts';
@@ -75,6 +75,16 @@ export class ChatClient implements Connection {
     return this.#wire.user;
   }
 
+  /** What one may do here; undefined before the first connection. */
+  get rights(): Rights | undefined {
+    return this.#wire.welcome?.rights;
+  }
+
+  /** Of a new room whose maker does not say; undefined before the first connection. */
+  get defaultVisibility(): Visibility | undefined {
+    return this.#wire.welcome?.defaultVisibility;
+  }
+
   /** Why the connection was refused. */
   get refusal(): ChatFailure | undefined {
     return this.#wire.refusal;
@@ -107,7 +117,7 @@ export class ChatClient implements Connection {
     return await this.request<RoomsPage>('GET', `/api/rooms?${query}`);
   }
 
-  /** @throws ChatFailure */
+  /** @throws ChatFailure: `forbidden` where `rights.createRooms` is not given */
   async createRoom(
     room: { title: string; password?: string } & Partial<Pick<Room, 'mode' | 'lifetime' | 'visibility'>>,
   ): Promise<Room> {
@@ -119,7 +129,7 @@ export class ChatClient implements Connection {
     return await this.#rooms.join(roomId, keys);
   }
 
-  /** @throws ChatFailure */
+  /** @throws ChatFailure: `forbidden` where `rights.changeNickname` is not given */
   async changeNickname(nickname: string): Promise<void> {
     const { user } = await this.ask('nickname:change', { nickname });
     this.#wire.update({ user });

@@ -1,5 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
-import { type ClientEvents, type HintName, type LogPage, NAMESPACE, type ServerEvents } from '../protocol/events.ts';
+import {
+  type ClientEvents,
+  type HintName,
+  type LogPage,
+  NAMESPACE,
+  type ServerEvents,
+  type Welcome,
+} from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
 import type { User } from '../protocol/model.ts';
 import type { Failure, Reply } from '../protocol/reply.ts';
@@ -39,6 +46,7 @@ export class Wire {
   state: ConnectionState = 'connecting';
   user: User | undefined;
   refusal: ChatFailure | undefined;
+  welcome: Welcome | undefined;
   readonly clock = new ServerClock();
   readonly socket: Socket<ServerEvents, ClientEvents>;
   readonly #options: WireOptions;
@@ -65,7 +73,7 @@ export class Wire {
     });
     this.socket.on('connect_error', (error) => this.#notConnected((error as { data?: Failure }).data));
     this.socket.on('disconnect', () => this.#notConnected());
-    this.socket.on('welcome', ({ user, serverTime }) => this.#welcomed(user, serverTime));
+    this.socket.on('welcome', (welcome) => this.#welcomed(welcome));
     this.socket.on('session:expiring', () => void this.#renewInPlace());
     this.#unwatch = watchDevice({
       lost: () => this.#networkIsLost(),
@@ -146,8 +154,9 @@ export class Wire {
     if (!this.#token.canRenew || this.#options.isGuest) return;
     try {
       const token = await this.#token.next();
-      await this.ask('session:refresh', { token });
+      const { user } = await this.ask('session:refresh', { token });
       this.#token.value = token;
+      this.update({ user });
     } catch {}
   }
 
@@ -185,8 +194,9 @@ export class Wire {
     this.update({ state: 'refused', refusal });
   }
 
-  #welcomed(user: User, serverTime: number): void {
-    this.clock.set(serverTime);
+  #welcomed(welcome: Welcome): void {
+    const { user } = welcome;
+    this.clock.set(welcome.serverTime);
     // What was written as somebody is not sent as somebody else. A guest whose token is over begins anew.
     if (this.user && this.user.id !== user.id && !this.#options.isGuest) {
       this.#end(new ChatFailure({ code: 'forbidden', message: SAY.anotherUser[this.#options.language] }));
@@ -197,6 +207,7 @@ export class Wire {
     this.#attempts = 0;
     this.#silence.end();
     this.#line.startOver();
+    this.welcome = welcome;
     this.update({ state: 'online', user });
     this.#options.connected();
   }

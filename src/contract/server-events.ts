@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exactly, type Plain } from '../exactly.ts';
 import { Entry } from '../log/schema.ts';
-import type { ServerEvents } from '../protocol/events.ts';
+import type { Rights, ServerEvents } from '../protocol/events.ts';
 import { LIMITS, type Limits } from '../protocol/limits.ts';
 import { Room } from '../rooms/schema.ts';
 import { nickname, User, userId } from '../users/schema.ts';
@@ -28,7 +28,22 @@ const LimitsSchema = exactly<Limits>()(
     .meta({ id: 'Limits', description: 'The bounds that the server keeps. Characters are Unicode code points' }),
 );
 const Welcome = z
-  .object({ user: User, serverTime: time, limits: LimitsSchema })
+  .object({
+    user: User,
+    serverTime: time,
+    limits: LimitsSchema,
+    rights: exactly<Rights>()(
+      z
+        .object({
+          createRooms: z.boolean().meta({ description: 'One may make rooms', examples: [true] }),
+          changeNickname: z.boolean().meta({ description: 'One may choose a nickname here', examples: [true] }),
+        })
+        .meta({ id: 'Rights', description: 'What one may do beyond reading, joining and writing' }),
+    ),
+    defaultVisibility: z
+      .enum(['public', 'private'])
+      .meta({ description: 'Of a new room whose maker does not say', examples: ['public'] }),
+  })
   .meta({ id: 'Welcome', description: 'Who one is here, and what holds' });
 const Typist = z.object({ userId, nickname });
 const Counts = Room.pick({ memberCount: true, onlineCount: true });

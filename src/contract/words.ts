@@ -12,7 +12,7 @@ export const REST = [
   'Requests and answers are JSON. Refusals are `application/problem+json` (RFC 9457), with a `code` for programs.',
   'A field that is not known, in a body, a query or an event, is refused: a wrong name must not pass for a field that is left out.',
   '`Accept-Language` chooses what a refusal is told in, `en` or `ko`; its `Content-Language` says which. Codes are the same in both.',
-  'A token travels as `Authorization: Bearer`. Rooms, their members and their logs may be read without one; one that is wrong is refused everywhere.',
+  'A token travels as `Authorization: Bearer`. With `ANONYMOUS_READ=on` public rooms, their members and their logs may be read without one. One that is wrong is refused everywhere.',
   'What happens in a room is told over Socket.IO: see `/api/asyncapi.json`. Both on one page: `/docs`.',
 ];
 

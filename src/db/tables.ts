@@ -7,7 +7,7 @@ export interface Tables {
   member: MemberRow;
   presence: PresenceRow;
   worker: { id: string; lease_until: number };
-  user: { id: string; nickname: string; changed_at: number };
+  user: UserRow;
   removed_room: { room_id: number };
   staff: StaffRow;
   sanction: SanctionRow;
@@ -18,6 +18,15 @@ export interface Tables {
   sign_out: { user_id: string; at: number };
   /** MySQL's alone. */
   committed: { id: string; at: number };
+}
+
+export interface UserRow {
+  id: string;
+  nickname: string;
+  changed_at: number;
+  source: 'self' | 'host' | 'token';
+  token_nickname: string | null;
+  token_at: number | null;
 }
 
 export interface RoomTable {

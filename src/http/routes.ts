@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { clientNetwork } from '../client-address.ts';
 import { ChatError, invalid } from '../errors.ts';
 import type { Limiters } from '../limiter.ts';
 import type { Words } from '../protocol/language.ts';
@@ -7,6 +8,7 @@ import type { ErrorCode } from '../protocol/reply.ts';
 import type { Session } from '../session.ts';
 import { validate } from '../validate.ts';
 import { fieldsOf, misplacedIn, numbersIn } from './fields.ts';
+import { toldTo } from './hidden-ids.ts';
 import { sessionOf } from './identity.ts';
 
 /** Under this path the API lies, and requests may say who they come from. */
@@ -20,7 +22,7 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 interface Asked<O extends boolean> {
   /** Who asks; where that is open, undefined for nobody in particular. */
   session: O extends true ? Session | undefined : Session;
-  /** The client's network address. */
+  /** What the client's network address is counted as. */
   address: string;
 }
 
@@ -101,9 +103,9 @@ export class Routes {
         const session = whoAsks(res, described) as Asked<O>['session'];
         // Probes may add to their URL what they like.
         const fields = (isApi ? readFields(req, schema, numbers) : {}) as z.output<I>;
-        const answer = await handle(fields, { session, address: req.ip ?? '' });
+        const answer = await handle(fields, { session, address: clientNetwork(req.ip ?? '') });
         if (isApi && method === 'get') res.set('Cache-Control', keptHow(described, session));
-        send(res, operation, answer);
+        send(res, operation, toldTo(res, answer));
       });
     };
   }

@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import cors from 'cors';
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
+import { clientNetwork } from '../client-address.ts';
 import type { Refusals } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Session } from '../session.ts';
 import type { TrustedProxies } from '../trusted-proxies.ts';
 import { readBody } from './body.ts';
+import { hideIds } from './hidden-ids.ts';
 import { readIdentity } from './identity.ts';
 import { otherMethods } from './methods.ts';
 import { notFound, problems } from './problem.ts';
@@ -18,6 +20,8 @@ export interface HttpOptions {
   corsOrigins: string[];
   trustProxy: TrustedProxies;
   verify: (token: string) => Promise<Session>;
+  /** The secret by which ids that may be e-mail addresses are hidden from readers without a token; undefined where there are none. */
+  hideIdsWith?: string | undefined;
   /** What is served under `/api`. */
   api: Routes[];
   /** What is served beside it. */
@@ -38,7 +42,7 @@ const PREFLIGHT_SECONDS = 7_200;
 
 /** The order in which a request passes: its id, what its client has left unread, security headers, pages, CORS, body, identity, routes, problems. */
 export function createHttp(options: HttpOptions): Express {
-  const { corsOrigins, trustProxy, verify, api, pages, unread, figures, refusals, logger } = options;
+  const { corsOrigins, trustProxy, verify, hideIdsWith, api, pages, unread, figures, refusals, logger } = options;
   const app = express();
   app.set('trust proxy', trustProxy);
   app.use(observeRequests(figures, logger));
@@ -47,7 +51,9 @@ export function createHttp(options: HttpOptions): Express {
   app.use(...pages);
   app.use(API, cors({ origin: corsOrigins, exposedHeaders: EXPOSED, maxAge: PREFLIGHT_SECONDS }));
   app.use(API, dependsOnToken, readBody());
-  app.use(API, readIdentity(verify), ...api.map(({ router }) => router));
+  app.use(API, readIdentity(verify));
+  if (hideIdsWith !== undefined) app.use(API, hideIds(hideIdsWith));
+  app.use(API, ...api.map(({ router }) => router));
   app.use(API, otherMethods(api.flatMap(({ operations }) => operations)));
   app.use(notFound, problems(refusals, logger));
   return app;
@@ -59,10 +65,10 @@ const dependsOnToken: RequestHandler = (_req, res, next) => {
   next();
 };
 
-/** Where a request came from that does not pass through Express, by the same setting: what its `req.ip` would be. */
+/** Where a request came from that does not pass through Express, by the same setting: what its `req.ip` would be counted as. */
 export function clientAddress(app: Express, { socket, headers }: IncomingMessage): string {
   const request: Request = Object.create(app.request, { socket: { value: socket }, headers: { value: headers } });
-  return request.ip ?? '';
+  return clientNetwork(request.ip ?? '');
 }
 
 /** Everything from here, nothing inline. Images may come from elsewhere: avatars and attachments do. */

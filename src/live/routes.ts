@@ -4,7 +4,8 @@ import type { ReplayService } from './replay.ts';
 import { BroadcastsPage, ListBroadcasts, ReadReplay, ReplayPage, SetLive } from './schema.ts';
 import type { LiveService } from './service.ts';
 
-export function liveRoutes(live: LiveService, replay: ReplayService): Routes {
+/** @param anonymousRead whether broadcasts in public rooms may be read without a token */
+export function liveRoutes(live: LiveService, replay: ReplayService, anonymousRead: boolean): Routes {
   const routes = new Routes('Live');
 
   routes.put('/rooms/:roomId/live', {
@@ -24,7 +25,7 @@ export function liveRoutes(live: LiveService, replay: ReplayService): Routes {
     summary: 'Lists a live room’s broadcasts, newest first',
     input: ListBroadcasts,
     answers: { 200: BroadcastsPage },
-    open: true,
+    open: anonymousRead,
     errors: ['forbidden', 'not_found'],
     handle: (input, { session }) => replay.list(session, input),
   });
@@ -36,7 +37,7 @@ export function liveRoutes(live: LiveService, replay: ReplayService): Routes {
       'To be shown beside a recording. What remains is read with `nextAfter` as `after`; a page may hold less than 200 messages, or none, and yet say that there is more. What was deleted later is left out: an answer is good for a second, and then asked for anew by its `ETag`.',
     input: ReadReplay,
     answers: { 200: ReplayPage },
-    open: true,
+    open: anonymousRead,
     errors: ['forbidden', 'not_found'],
     cache: 1,
     handle: (input, { session }) => replay.read(session, input),

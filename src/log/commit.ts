@@ -176,7 +176,7 @@ export function createCommit(
       rooms.lock(ids),
       members.load(usersOf(changes)),
       members.loadPresences(usersOf(changes.filter((change) => change.presence))),
-      users.chosenNicknames(
+      users.nicknames(
         distinct(changes.filter((change) => change.nicknames).flatMap(({ users }) => users.map((id) => ({ id })))),
       ),
       moderation.loadStaff([...new Set(changes.flatMap(({ roomId, staff }) => (staff ? [roomId] : [])))]),

@@ -2,7 +2,8 @@ import { Routes } from '../http/routes.ts';
 import { LogPage, ReadLog } from './schema.ts';
 import type { LogService } from './service.ts';
 
-export function logRoutes(log: LogService): Routes {
+/** @param anonymousRead whether logs of public rooms may be read without a token */
+export function logRoutes(log: LogService, anonymousRead: boolean): Routes {
   const routes = new Routes('Log');
 
   routes.get('/rooms/:roomId/log', {
@@ -13,7 +14,7 @@ export function logRoutes(log: LogService): Routes {
     input: ReadLog,
     answers: { 200: LogPage },
     isShared: true,
-    open: true,
+    open: anonymousRead,
     errors: ['forbidden', 'not_found'],
     handle: (input, { session }) => log.readAs(session, input),
   });

@@ -5,7 +5,8 @@ import { SAY } from '../words.ts';
 import { AddMember, EnterRoom, ListMembers, Member, MembersPage, RemoveMember } from './schema.ts';
 import type { MemberService } from './service.ts';
 
-export function memberRoutes(members: MemberService, moderation: ModerationService): Routes {
+/** @param anonymousRead whether members of public rooms may be listed without a token */
+export function memberRoutes(members: MemberService, moderation: ModerationService, anonymousRead: boolean): Routes {
   const routes = new Routes('Members');
 
   routes.get('/rooms/:roomId/members', {
@@ -13,7 +14,7 @@ export function memberRoutes(members: MemberService, moderation: ModerationServi
     summary: 'Lists a room’s members, in order of arrival',
     input: ListMembers,
     answers: { 200: MembersPage },
-    open: true,
+    open: anonymousRead,
     errors: ['forbidden', 'not_found'],
     handle: (input, { session }) => members.list(session, input),
   });

@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { ChatClient, ConnectionState } from '../client/chat-client.ts';
+import type { ChatClient, ConnectionState, Rights } from '../client/chat-client.ts';
 import type { User } from '../protocol/model.ts';
 
 /** A client, and what of it shows. */
@@ -10,18 +10,22 @@ export interface Chat {
   connection: ReadonlySignal<ConnectionState>;
   /** Known from the first connection on. */
   user: ReadonlySignal<User | undefined>;
+  /** What one may do here. Known with `user`. */
+  rights: ReadonlySignal<Rights | undefined>;
 }
 
 export function chatOf(client: ChatClient): Chat {
   const connection = signal(client.state);
   const user = signal(client.user);
+  const rights = signal(client.rights);
   client.subscribe(() => {
     batch(() => {
       connection.value = client.state;
       user.value = client.user;
+      rights.value = client.rights;
     });
   });
-  return { client, connection, user };
+  return { client, connection, user, rights };
 }
 
 const Context = createContext<Chat | undefined>(undefined);

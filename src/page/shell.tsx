@@ -72,9 +72,10 @@ function OpenRoom({ roomId }: { roomId: number }) {
 }
 
 function NoRoom() {
+  const { rights } = useChat();
   return isUnknown.value ? (
     <Notice title={words.nothingHere} hint={words.nothingHereHint} />
   ) : (
-    <Notice title={words.pickRoom} hint={words.pickRoomHint} />
+    <Notice title={words.pickRoom} hint={rights.value?.createRooms ? words.pickRoomHint : words.pickFromList} />
   );
 }

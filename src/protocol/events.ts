@@ -1,5 +1,5 @@
 import type { Limits } from './limits.ts';
-import type { Attachment, Entry, EntryOf, LeaveReason, Member, Role, Room, User } from './model.ts';
+import type { Attachment, Entry, EntryOf, LeaveReason, Member, Role, Room, User, Visibility } from './model.ts';
 import type { Reply } from './reply.ts';
 
 /** The Socket.IO namespace. */
@@ -164,10 +164,19 @@ export interface Left {
   reason: LeaveReason;
 }
 
-interface Welcome {
+/** What one may do here beyond reading, joining and writing. */
+export interface Rights {
+  createRooms: boolean;
+  changeNickname: boolean;
+}
+
+export interface Welcome {
   user: User;
   serverTime: number;
   limits: Limits;
+  rights: Rights;
+  /** Of a new room whose maker does not say. */
+  defaultVisibility: Visibility;
 }
 
 /** Server to client. */

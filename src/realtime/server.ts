@@ -5,7 +5,7 @@ import { ChatError, toFailure } from '../errors.ts';
 import { Counter } from '../instruments.ts';
 import { languageFor } from '../language.ts';
 import type { Logger } from '../logger.ts';
-import { NAMESPACE } from '../protocol/events.ts';
+import { NAMESPACE, type Welcome } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
@@ -30,6 +30,8 @@ export interface RealtimeOptions {
   limits: EventLimits;
   /** Whether connections are cut off that send more than anybody has to say. */
   isMetered: boolean;
+  /** What else the welcome says. */
+  termsFor: (session: Session) => Pick<Welcome, 'rights' | 'defaultVisibility'>;
   /** Rejects sessions that were ended. @throws ChatError `unauthenticated` */
   mustHold: (session: Session) => void;
   /** Somebody is connected. */
@@ -114,8 +116,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         socket.on('disconnect', onDisconnect);
         // What it came with is not needed any more, and takes more memory than all else that is ours.
         Object.assign(socket, { handshake: NOTHING });
-        options.came(socket.data.session.user.id);
-        socket.emit('welcome', { user: socket.data.session.user, serverTime: Date.now(), limits: LIMITS });
+        const { session } = socket.data;
+        options.came(session.user.id);
+        const terms = options.termsFor(session);
+        socket.emit('welcome', { user: session.user, serverTime: Date.now(), limits: LIMITS, ...terms });
       });
       io.attach(http);
       guardPings((io.engine as unknown as Engine).ws.options, floods);

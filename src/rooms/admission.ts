@@ -6,6 +6,7 @@ import { SAY } from '../words.ts';
 import type { RoomAccess } from './access.ts';
 import type { InvitationStore } from './invitation-store.ts';
 import { hashOf } from './invitations.ts';
+import { Lanes } from './lanes.ts';
 import { isPassword } from './passwords.ts';
 import type { RoomState } from './state.ts';
 
@@ -23,6 +24,7 @@ export interface Keys {
 export interface Guesses {
   byUser: Limiter;
   byAddress: Limiter;
+  /** Past it, one guess at the room is looked at at a time. */
   byRoom: Limiter;
 }
 
@@ -31,6 +33,7 @@ export class Admission {
   readonly access: RoomAccess;
   readonly #invitations: InvitationStore;
   readonly #guesses: Guesses;
+  readonly #lanes = new Lanes();
 
   constructor(access: RoomAccess, invitations: InvitationStore, guesses: Guesses) {
     this.access = access;
@@ -61,19 +64,24 @@ export class Admission {
   /** Wrong ones alone count: many may come at once with the right one. */
   async #knowsPassword(userId: string, address: string, { id, settings }: RoomState, password: string): Promise<true> {
     if (settings.passwordHash === undefined) return true;
+    const hash = settings.passwordHash;
     const { byUser, byAddress, byRoom } = this.#guesses;
-    const counts: [Limiter, key: string][] = [
+    const own: [Limiter, key: string][] = [
       [byUser, `${id} ${userId}`],
       [byAddress, `${id} ${address}`],
-      [byRoom, `${id}`],
     ];
     const mayGuess = async () => {
-      for (const [limiter, key] of counts) await limiter.mustHaveLeft(key);
+      for (const [limiter, key] of own) await limiter.mustHaveLeft(key);
     };
     await mayGuess();
     // And once more when it is its turn: guesses that were tried at once have been counted meanwhile.
-    if (await isPassword(settings.passwordHash, password, mayGuess)) return true;
-    await Promise.all(counts.map(([limiter, key]) => limiter.spend(key)));
+    const look = () => isPassword(hash, password, mayGuess);
+    // What others guessed keeps nobody out: it only has to be waited for.
+    const isGuessedAt = await byRoom.mustHaveLeft(`${id}`).then(no, yes);
+    if (await (isGuessedAt ? this.#lanes.inTurn(id, look) : look())) return true;
+    await Promise.all(own.map(([limiter, key]) => limiter.spend(key)));
+    // Past its bound, the room's guesses go on being counted, and refuse nobody.
+    await byRoom.spend(`${id}`).catch(no);
     throw new ChatError('forbidden', SAY.wrongPassword);
   }
 
@@ -81,6 +89,9 @@ export class Admission {
     if (isInvited && invitation !== undefined) await this.#invitations.giveBack(hashOf(invitation));
   }
 }
+
+const yes = () => true;
+const no = () => false;
 
 interface Brought {
   knows?: boolean;

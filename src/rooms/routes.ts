@@ -17,7 +17,8 @@ import {
 } from './schema.ts';
 import type { RoomService } from './service.ts';
 
-export function roomRoutes(rooms: RoomService, invitations: InvitationService): Routes {
+/** @param anonymousRead whether public rooms may be listed and read without a token */
+export function roomRoutes(rooms: RoomService, invitations: InvitationService, anonymousRead: boolean): Routes {
   const routes = new Routes('Rooms');
 
   routes.get('/rooms', {
@@ -25,19 +26,20 @@ export function roomRoutes(rooms: RoomService, invitations: InvitationService): 
     summary: 'Lists rooms, newest activity first',
     input: ListRooms,
     answers: { 200: RoomsPage },
-    open: true,
+    open: anonymousRead,
     handle: (input, { session }) => rooms.list(session, input),
   });
 
   routes.post('/rooms', {
     id: 'createRoom',
     summary: 'Opens a room',
-    description: 'It is its maker’s, who is no member before joining.',
+    description:
+      'It is its maker’s, who is no member before joining. Where `ROOM_CREATION` says so, it is for the host’s users or its backend alone.',
     input: CreateRoom,
     answers: { 201: Room },
     location: ({ id }) => `${API}/rooms/${id}`,
     rate: 'rooms',
-    errors: ['busy'],
+    errors: ['forbidden', 'busy'],
     handle: (input, { session }) => rooms.create(session, input),
   });
 
@@ -46,7 +48,7 @@ export function roomRoutes(rooms: RoomService, invitations: InvitationService): 
     summary: 'Tells of a room',
     input: NamedRoom,
     answers: { 200: Room },
-    open: true,
+    open: anonymousRead,
     errors: ['not_found'],
     handle: ({ roomId }, { session }) => rooms.find(session, roomId),
   });

@@ -31,7 +31,7 @@ export const CreateRoom = z.object({
   title,
   mode: mode.default('chat'),
   lifetime: lifetime.default('permanent'),
-  visibility: visibility.optional(),
+  visibility: visibility.optional().meta({ description: 'Otherwise as `DEFAULT_VISIBILITY` says' }),
   password: password.optional(),
 });
 export type CreateRoom = z.output<typeof CreateRoom>;

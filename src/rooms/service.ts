@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
 import type { LogWriter } from '../log/writer.ts';
 import { mustModerate, mustOwn, nameIn } from '../moderation/authority.ts';
 import type { RoomsPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { Room } from '../protocol/model.ts';
+import type { Room, Visibility } from '../protocol/model.ts';
+import { type RightsPolicy, rightsOf } from '../rights.ts';
 import type { Session } from '../session.ts';
+import { SAY } from '../words.ts';
 import type { RoomAccess } from './access.ts';
 import { applyChanges, isForOwners } from './changes.ts';
 import { hashPassword } from './passwords.ts';
@@ -22,6 +25,8 @@ export interface RoomServiceParts {
   rooms: RoomStore;
   access: RoomAccess;
   creations: Limiter;
+  rights: RightsPolicy;
+  defaultVisibility: Visibility;
   /** Is called with each new room, before anybody is told of it. */
   created: (roomId: number) => void;
   previews: RoomPreviews;
@@ -34,12 +39,22 @@ export class RoomService {
     this.#parts = parts;
   }
 
-  /** @throws ChatError `rate_limited`, `busy` (with a password) */
-  async create(by: Session, { password, visibility = 'public', ...rest }: CreateRoom): Promise<Room> {
+  /** @throws ChatError `forbidden` (others may not make rooms here), `rate_limited`, `busy` (with a password) */
+  async create(by: Session, { password, ...rest }: CreateRoom): Promise<Room> {
+    const { rights, defaultVisibility } = this.#parts;
+    if (!rightsOf(by, rights).createRooms) {
+      throw new ChatError('forbidden', rights.roomCreation === 'users' ? SAY.usersCreateRooms : SAY.backendOnly);
+    }
     await this.#parts.creations.spend(by.user.id);
     const settings = password ? { passwordHash: await hashPassword(password) } : {};
     // What the host's backend opens is nobody's, until it makes somebody an owner.
-    const created = { ...rest, visibility, settings, ownerId: by.user.id, isUnowned: by.power === 'backend' };
+    const created = {
+      ...rest,
+      visibility: rest.visibility ?? defaultVisibility,
+      settings,
+      ownerId: by.user.id,
+      isUnowned: by.power === 'backend',
+    };
     const room = await this.#parts.rooms.create(created, Date.now());
     this.#parts.created(room.id);
     return toRoom(room);

@@ -43,7 +43,9 @@ export function readClaims(payload: JWTPayload, names: ClaimNames, isReserved: (
   const power = names.role ? toPower(claim(payload, names.role)) : 'none';
   const isTheirs = (nickname: string | undefined) =>
     nickname !== undefined && (power !== 'none' || !isReserved(nickname));
-  const nickname = [toNickname(claim(payload, names.nickname)), toNickname(id)].find(isTheirs) ?? 'user';
+  // An id that is an e-mail address is not to be shown as a name.
+  const nickname =
+    [toNickname(claim(payload, names.nickname)), toNickname(id.replace(/@.*$/s, ''))].find(isTheirs) ?? 'user';
   const avatarUrl = names.avatar && toAvatar(claim(payload, names.avatar));
   const user: User = { id, nickname, ...(avatarUrl && { avatarUrl }) };
   return { user, power, ...toTimes(payload) };

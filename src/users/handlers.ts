@@ -8,7 +8,7 @@ export function userEvents(users: UserService): Pick<Answers, 'nickname:change' 
     'nickname:change': answer({
       summary: 'Gives oneself another nickname',
       description:
-        'It holds for rooms joined from now on at once, and for those one is in when it is written there. Rooms with a word filter mask what is not wanted in it.',
+        'Whose it is to do, `NICKNAME_CHANGE` says: guests’, unless set otherwise. It holds for rooms joined from now on at once, and for those one is in when it is written there. Rooms with a word filter mask what is not wanted in it.',
       input: Nickname,
       data: Renamed,
       rate: 'renames',

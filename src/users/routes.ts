@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Routes } from '../http/routes.ts';
-import { Nickname, RefreshedSession, RefreshSession, Session, SignOut } from './schema.ts';
+import { Nickname, Profile, RefreshedSession, RefreshSession, Session, SetProfile, SignOut } from './schema.ts';
 import { toRefreshed, type UserService } from './service.ts';
 
 export function userRoutes(users: UserService): Routes {
@@ -38,6 +38,17 @@ export function userRoutes(users: UserService): Routes {
     rate: 'joins',
     errors: ['forbidden'],
     handle: ({ userId }, { session }) => users.signOut(session, userId),
+  });
+
+  routes.put('/users/:userId', {
+    id: 'setProfile',
+    summary: 'Says what a user is called',
+    description:
+      'The host’s backend’s to do. It holds over what tokens say and what the user chose, in all rooms at once, which tell it (`renamed`). `null` takes it back: a user of the host goes by the nickname of the latest token again, a guest at the next join by their own.',
+    input: SetProfile,
+    answers: { 200: Profile },
+    errors: ['forbidden', 'busy'],
+    handle: (input, { session }) => users.setProfile(session, input),
   });
 
   return routes;

@@ -59,6 +59,21 @@ export const Session = z
 
 export const Renamed = z.object({ user: User });
 
+export const SetProfile = z.object({
+  userId: broughtUserId,
+  nickname: label(LIMITS.nickname)
+    .nullable()
+    .meta({
+      description: 'What they are called, in all of their rooms; null for what their latest token says',
+      examples: ['Ann'],
+    }),
+});
+export type SetProfile = z.output<typeof SetProfile>;
+export const Profile = z
+  .object({ userId, nickname: nickname.optional() })
+  .meta({ id: 'Profile', description: 'What a user is called; without a nickname, what the next token says' });
+export type Profile = z.output<typeof Profile>;
+
 export const RefreshSession = z.object({
   token: z
     .string()

@@ -5,12 +5,15 @@ import type { MemberService } from '../members/service.ts';
 import { imitatesStaff } from '../moderation/staff-names.ts';
 import type { Refreshed } from '../protocol/events.ts';
 import type { User } from '../protocol/model.ts';
+import { type RightsPolicy, rightsOf } from '../rights.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import type { Guests } from './guests.ts';
 import type { Identity } from './identity.ts';
+import type { Profile, SetProfile } from './schema.ts';
 import type { SignOuts } from './sign-outs.ts';
 import type { UserStore } from './store.ts';
+import type { TokenNames } from './token-names.ts';
 
 export interface UserServiceParts {
   identity: Identity;
@@ -19,8 +22,10 @@ export interface UserServiceParts {
   users: UserStore;
   members: MemberService;
   signOuts: SignOuts;
+  tokenNames: TokenNames;
   /** Nicknames that nobody may take who is not on the staff. */
   reservedNicknames: readonly string[];
+  rights: RightsPolicy;
   sessions: Limiter;
   joins: Limiter;
   renames: Limiter;
@@ -45,6 +50,7 @@ export class UserService {
   async verify(token: string): Promise<Session> {
     const session = await this.#parts.identity.verify(token);
     this.#parts.signOuts.mustHold(session);
+    await this.#parts.tokenNames.follow(session);
     return session;
   }
 
@@ -76,15 +82,32 @@ export class UserService {
 
   /**
    * Holds for rooms joined from now on at once, for each of the user's rooms when it has been written there; a room with a
-   * word filter masks it. @throws ChatError `invalid` (like the staff's), `forbidden` (an API key), `rate_limited`
+   * word filter masks it. @throws ChatError `forbidden` (not here, not by those, or an API key), `invalid` (like the staff's), `rate_limited`
    */
-  async changeNickname({ user, power }: Session, nickname: string): Promise<{ user: User }> {
+  async changeNickname(by: Session, nickname: string): Promise<{ user: User }> {
+    const { user, power } = by;
     if (power === 'backend') throw new ChatError('forbidden', SAY.keysHaveNoName);
+    const { rights } = this.#parts;
+    if (!rightsOf(by, rights).changeNickname) {
+      throw new ChatError('forbidden', rights.nicknameChange === 'nobody' ? SAY.nicknamesStay : SAY.noNicknameChange);
+    }
     if (power === 'none') this.#mustNotImitateStaff(nickname);
     await this.#parts.renames.spend(user.id);
-    await this.#parts.users.setNickname(user.id, nickname, Date.now());
+    await this.#parts.users.setNickname(user.id, nickname, 'self');
     const current = await this.#parts.members.rename(user.id);
     return { user: { ...user, nickname: current ?? nickname } };
+  }
+
+  /**
+   * The host's backend says what a user is called, whatever tokens and the user say; null takes that back.
+   * @throws ChatError `forbidden`, `busy`
+   */
+  async setProfile(by: Session, { userId, nickname }: SetProfile): Promise<Profile> {
+    if (by.power !== 'backend') throw new ChatError('forbidden', SAY.backendOnly);
+    if (nickname === null) await this.#parts.users.resetNickname(userId);
+    else await this.#parts.users.setNickname(userId, nickname, 'host');
+    const held = await this.#parts.members.rename(userId);
+    return { userId, ...(held !== undefined && { nickname: held }) };
   }
 
   #mustNotImitateStaff(nickname: string): void {

@@ -485,8 +485,8 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
 
   test('a nickname is kept, and replaced', async () => {
     expect(await users.nicknameOf('nobody')).toBeUndefined();
-    await users.setNickname(ANN.id, '하나', 1);
-    await users.setNickname(ANN.id, '둘 😀', 2);
+    await users.setNickname(ANN.id, '하나', 'self');
+    await users.setNickname(ANN.id, '둘 😀', 'host');
     expect(await users.nicknameOf(ANN.id)).toBe('둘 😀');
     expect(await users.nicknamesOf([ANN.id, 'nobody'])).toEqual(new Map([[ANN.id, '둘 😀']]));
   });

@@ -17,7 +17,7 @@ test('docs/permissions.md says what is tested', async () => {
 });
 
 describe.each(DEPLOYMENTS)('who may do what, $name', (deployment) => {
-  const world = useWorld(deployment, { apiKeys });
+  const world = useWorld(deployment, { apiKeys, anonymousRead: false });
   const last = deployment.workers - 1;
   const people = new Map<Role, Person>();
   /** Every role where it costs least; on the other deployment a role for each action and transport, by turns all of them. */

@@ -1,4 +1,5 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { Welcome } from '../../src/protocol/events.ts';
 import type { Entry, User } from '../../src/protocol/model.ts';
 import type { Reply } from '../../src/protocol/reply.ts';
 import type { Contract } from './contract.ts';
@@ -9,6 +10,8 @@ export class Person {
   readonly token: string;
   readonly socket: Socket;
   user: User = { id: '', nickname: '' };
+  /** What the server said first. */
+  welcome: Partial<Welcome> = {};
   /** Entries in the order in which they arrived, by room. */
   readonly heard = new Map<number, Entry[]>();
   readonly #contract: Contract | undefined;
@@ -25,8 +28,9 @@ export class Person {
       ...how,
     });
     this.socket.onAny((event, ...args) => contract?.heard(event, args));
-    this.socket.on('welcome', ({ user }) => {
-      this.user = user;
+    this.socket.on('welcome', (welcome: Welcome) => {
+      this.user = welcome.user;
+      this.welcome = welcome;
     });
     this.socket.on('log', (roomId: number, entries: Entry[]) => {
       this.heard.set(roomId, [...(this.heard.get(roomId) ?? []), ...entries]);

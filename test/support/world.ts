@@ -93,6 +93,11 @@ export class World {
       corsOrigins: [],
       trustProxy: [],
       guests: true,
+      // Most tests read as nobody in particular. That it is off by default is held by `test/users/anonymous.test.ts` and the matrix.
+      anonymousRead: true,
+      roomCreation: 'everyone',
+      nicknameChange: 'guests',
+      defaultVisibility: 'public',
       hostTokens: undefined,
       apiKeys: new Map(),
       reservedNicknames: ['admin', 'system', '운영자'],

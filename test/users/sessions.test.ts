@@ -176,7 +176,7 @@ describe.each(DEPLOYMENTS)('sessions, $name', (deployment) => {
       expect(await ann.ask('session:refresh', { token: other })).toMatchObject({ ok: false, error: { code } });
       expect((await api.post('/api/session/refresh', { token: other })).body).toMatchObject({ code });
     }
-    expect(await ann.get('nickname:change', { nickname: 'Anna' })).toMatchObject({ user: { id } });
+    await world.rest(0, KEY).call('PUT', `/api/users/${id}`, { nickname: 'Anna' });
     const exp = seconds(60);
     expect(await api.post('/api/session/refresh', { token: await sign(id, { exp }) })).toMatchObject({
       status: 200,
@@ -294,6 +294,7 @@ describe('with a secret, and without guests', () => {
   const logged: string[] = [];
   const world = useWorld(embedded, {
     guests: false,
+    nicknameChange: 'everyone',
     apiKeys,
     hostTokens: { secret: SECRET, claims },
     rateLimits: true,

@@ -14,7 +14,7 @@ type Part = keyof typeof PARTS;
 
 /** Who one is here, and the way to what one sets for oneself. */
 export function Profile() {
-  const { user } = useChat();
+  const { user, rights } = useChat();
   const shown = useSignal<Part | undefined>(undefined);
   const me = user.value;
   if (!me) return <footer class="profile skeleton" aria-hidden="true" />;
@@ -25,7 +25,7 @@ export function Profile() {
       <span class="profile-name">
         <bdi>{me.nickname}</bdi>
       </span>
-      <Opener of="rename" label={words.changeNickname} icon="edit" shown={shown} />
+      {rights.value?.changeNickname && <Opener of="rename" label={words.changeNickname} icon="edit" shown={shown} />}
       <Opener of="preferences" label={words.settings} icon="settings" shown={shown} />
       {Shown && (
         <Shown

@@ -51,7 +51,12 @@ export function NewRoom({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Check name="private" label={say.isPrivate} hint={say.privateHint} />
+        <Check
+          name="private"
+          label={say.isPrivate}
+          hint={say.privateHint}
+          isOn={client.defaultVisibility === 'private'}
+        />
         <Check name="live" label={say.isLive} hint={say.liveHint} />
         <Check name="temporary" label={say.temporary} hint={say.temporaryHint} />
         <PasswordField
@@ -75,7 +80,7 @@ function choicesIn(form: FormData) {
   const password = String(form.get('password'));
   return {
     lifetime: form.has('temporary') ? 'transient' : 'permanent',
-    ...(form.has('private') && ({ visibility: 'private' } as const)),
+    visibility: form.has('private') ? 'private' : 'public',
     ...(form.has('live') && ({ mode: 'live' } as const)),
     ...(password && { password }),
   } as const;

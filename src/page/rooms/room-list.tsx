@@ -76,8 +76,9 @@ function Skeleton() {
 }
 
 function NoRooms({ query }: { query: string }) {
+  const { rights } = useChat();
   return query === '' ? (
-    <Notice title={words.noRooms} hint={words.noRoomsHint} />
+    <Notice title={words.noRooms} {...(rights.value?.createRooms && { hint: words.noRoomsHint })} />
   ) : (
     <Notice title={<SentenceText sentence={words.noMatch(query)} />} hint={words.noMatchHint} />
   );

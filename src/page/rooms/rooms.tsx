@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useChat } from '../chat.ts';
 import type { JoinedRooms } from '../joined-rooms.ts';
 import { Profile } from '../profile/profile.tsx';
 import { openRoomId } from '../route.ts';
@@ -13,6 +14,7 @@ const NewRoom = later(async () => (await import('./new-room.tsx')).NewRoom);
 
 /** All rooms: to search, to open, to add to. */
 export function Rooms({ listing, joined }: { listing: RoomListing; joined: JoinedRooms }) {
+  const { rights } = useChat();
   const isCreating = useSignal(false);
   // A page has one main heading; beside an open room it is the room's title.
   const Heading = openRoomId.value === undefined ? 'h1' : 'h2';
@@ -21,15 +23,17 @@ export function Rooms({ listing, joined }: { listing: RoomListing; joined: Joine
       <header class="rooms-header">
         <Mark />
         <Heading class="rooms-heading">{words.app}</Heading>
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            isCreating.value = true;
-          }}
-        >
-          {words.newRoom}
-        </button>
+        {rights.value?.createRooms && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              isCreating.value = true;
+            }}
+          >
+            {words.newRoom}
+          </button>
+        )}
       </header>
       <label class="search">
         <Icon name="search" />

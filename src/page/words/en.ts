@@ -31,6 +31,7 @@ export const words = {
   noMatchHint: 'Try other words, or open a new room.',
   pickRoom: 'Choose a room',
   pickRoomHint: 'Pick one from the list, or open a new one.',
+  pickFromList: 'Pick one from the list.',
   online: (count: number) => `${count} online`,
   members: 'Members',
   memberCount: (count: number) => (count === 1 ? '1 member' : `${count} members`),

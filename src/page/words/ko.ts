@@ -29,6 +29,7 @@ export const words: Words = {
   noMatchHint: '다른 말로 찾아보거나 새 방을 열어 보세요.',
   pickRoom: '대화방을 골라 주세요',
   pickRoomHint: '목록에서 고르거나 새 방을 열 수 있습니다.',
+  pickFromList: '목록에서 방을 골라 보세요.',
   online: (count) => `${count}명 접속 중`,
   members: '참여자',
   memberCount: (count) => `${count}명`,

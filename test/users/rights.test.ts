@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { signWith } from '../support/host.ts';
+import { DEPLOYMENTS, useWorld } from '../support/world.ts';
+
+const [onSqlite] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[number]];
+const KEY = 'ci:a-secret-of-the-backend-which-is-long';
+const HOST_SECRET = 'the host product signs with this secret';
+const host = {
+  apiKeys: new Map([KEY.split(':') as [string, string]]),
+  hostTokens: { secret: HOST_SECRET, claims: { id: 'sub', nickname: 'nickname' } },
+};
+const tokenOf = (sub: string) => signWith(HOST_SECRET, { sub });
+const READS = (roomId: number) => [
+  '/api/rooms',
+  `/api/rooms/${roomId}`,
+  `/api/rooms/${roomId}/log`,
+  `/api/rooms/${roomId}/members`,
+  `/api/rooms/${roomId}/broadcasts`,
+  `/api/rooms/${roomId}/replay?broadcast=1`,
+];
+
+describe('where reading needs a token', () => {
+  const world = useWorld(onSqlite, { ...host, anonymousRead: false });
+
+  test('nobody reads a public room without one, and the description says so', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann);
+
+    for (const path of READS(roomId)) {
+      expect(await world.rest().get(path)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    }
+
+    const { paths } = world.contract.openapi as { paths: Record<string, Record<string, { security?: object[] }>> };
+    const open = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security }]) => (security ? [`${method} ${path}`] : [])),
+    );
+    expect(open).not.toContain('get /api/rooms');
+    expect(open).toContain('post /api/sessions');
+  });
+});
+
+describe('where anybody reads', () => {
+  const world = useWorld(onSqlite, { ...host, anonymousRead: true });
+
+  test('ids that may be e-mail addresses are hidden from readers without a token, and still tell people apart', async () => {
+    const [ann, bob] = [
+      await world.connect(await signWith(HOST_SECRET, { sub: 'ann@example.com', nickname: undefined })),
+      await world.person('bob'),
+    ];
+    const roomId = await world.room(ann);
+    await ann.join(roomId);
+    await bob.join(roomId);
+    await ann.say(roomId, 'write to help@example.com');
+
+    for (const path of READS(roomId).slice(0, 4)) {
+      // With a token first: what is encoded once for many is not what a reader without one is told.
+      expect((await world.rest(0, bob.token).get(path)).status).toBe(200);
+      const answer = await world.rest().get(path);
+      expect(answer.status).toBe(200);
+      expect(JSON.stringify(answer.body)).not.toContain('ann@');
+    }
+    const { members } = (await world.rest().get(`/api/rooms/${roomId}/members`)).body;
+    const { entries } = (await world.rest().get(`/api/rooms/${roomId}/log`)).body;
+
+    expect(members[0]).toMatchObject({ userId: expect.stringMatching(/^hidden_/), nickname: 'ann' });
+    expect(members[1].userId).toBe(bob.user.id);
+    expect(entries.at(-1)).toMatchObject({ userId: members[0].userId, content: 'write to help@example.com' });
+    const asBob = await world.rest(0, bob.token).get(`/api/rooms/${roomId}/members`);
+    expect(asBob.body.members[0].userId).toBe('ann@example.com');
+  });
+});
+
+describe.each<[roomCreation: 'everyone' | 'users' | 'backend', guest: boolean, user: boolean]>([
+  ['everyone', true, true],
+  ['users', false, true],
+  ['backend', false, false],
+])('rooms are made by %s', (roomCreation, guest, user) => {
+  const world = useWorld(onSqlite, { ...host, roomCreation, defaultVisibility: 'private' });
+
+  test('others are refused, and everybody is told beforehand', async () => {
+    const tokens = { guest: (await world.person('ann')).token, user: await tokenOf('u-1'), backend: KEY };
+
+    for (const [who, may] of Object.entries({ guest, user, backend: true })) {
+      const token = tokens[who as keyof typeof tokens];
+      const asked = await world.rest(0, token).post('/api/rooms', { title: 'hers' });
+      expect([who, asked.status]).toEqual([who, may ? 201 : 403]);
+      const person = await world.connect(token);
+      expect(person.welcome).toMatchObject({ rights: { createRooms: may }, defaultVisibility: 'private' });
+    }
+  });
+
+  test('a room is as private as the setting says, unless its maker says otherwise', async () => {
+    const made = await world.rest(0, KEY).post('/api/rooms', { title: 'quiet' });
+    const told = await world.rest(0, KEY).post('/api/rooms', { title: 'loud', visibility: 'public' });
+
+    expect(made.body.visibility).toBe('private');
+    expect(told.body).not.toHaveProperty('visibility');
+  });
+});
