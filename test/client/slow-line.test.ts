@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { ChatClient, startSession } from '../../src/client/chat-client.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Person } from '../support/person.ts';
@@ -8,13 +8,14 @@ import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 /** What is waited for happens on any machine: a slow line is as slow everywhere, and a slow machine is only slower. */
 const PATIENTLY_MS = 100_000;
 
-describe('over a slow line', () => {
+/** Each has a line of its own, over which nothing but waiting is done: they wait together. */
+describe.concurrent('over a slow line', () => {
   const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0], { reconnectGraceMs: 200_000 });
   const clients: ChatClient[] = [];
   const proxies: TcpProxy[] = [];
-  afterEach(async () => {
-    for (const client of clients.splice(0)) client.close();
-    for (const proxy of proxies.splice(0)) await proxy.stop();
+  afterAll(async () => {
+    for (const client of clients) client.close();
+    for (const proxy of proxies) await proxy.stop();
   });
 
   /** Somebody who was away while so much was said, and is back over such a line. */
@@ -92,7 +93,7 @@ describe('over a slow line', () => {
 });
 
 async function sayAll(person: Person, roomId: number, count: number, content: string): Promise<void> {
-  for (let i = 0; i < count; i++) await person.say(roomId, content);
+  await Promise.all(Array.from({ length: count }, () => person.say(roomId, content)));
 }
 
 /** What pages are asked for from now on. */
