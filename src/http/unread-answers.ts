@@ -5,9 +5,15 @@ import { Counter } from '../instruments.ts';
 import type { Logger } from '../logger.ts';
 import { SAY } from '../words.ts';
 
-/** What may wait to be read by one client address, in bytes, and for how long an answer may, in ms. */
-const MOST = { bytes: 16_000_000, ms: 120_000 };
-const LOOK_EVERY_MS = 5_000;
+export interface UnreadBounds {
+  /** What may wait to be read by one client address. */
+  bytes: number;
+  /** For how long an answer may. */
+  ms: number;
+  lookEveryMs: number;
+}
+
+const BOUNDS: UnreadBounds = { bytes: 16_000_000, ms: 120_000, lookEveryMs: 5_000 };
 /** When to ask again where too much is unread, in ms. */
 const RETRY_MS = 5_000;
 
@@ -23,11 +29,16 @@ export class UnreadAnswers {
   readonly givenUp = new Counter<[]>([]);
   readonly #answers = new Map<Response, Unread>();
   readonly #byAddress = new Map<string, number>();
+  readonly #most: UnreadBounds;
+
+  constructor(most = BOUNDS) {
+    this.#most = most;
+  }
 
   /** Refuses what an address asks that has too much unread. */
   readonly handler: RequestHandler = (req: Request, res, next) => {
     const address = req.ip ?? '';
-    if ((this.#byAddress.get(address) ?? 0) > MOST.bytes) {
+    if ((this.#byAddress.get(address) ?? 0) > this.#most.bytes) {
       res.set('Connection', 'close');
       throw new ChatError('rate_limited', SAY.tooOften(RETRY_MS), { retryAfterMs: RETRY_MS });
     }
@@ -38,10 +49,12 @@ export class UnreadAnswers {
 
   /** Ends connections on which an answer is not read for long. */
   watch(logger: Logger): Repeating {
-    return every(LOOK_EVERY_MS, 'looking for unread answers', logger, async () => this.#giveUpOld());
+    return every(this.#most.lookEveryMs, 'looking for unread answers', logger, async () => this.#giveUpOld());
   }
 
   #add(res: Response, address: string): void {
+    // Whoever hung up before the answer was made has nothing to read, and no further `close` would take it back.
+    if (res.closed) return;
     const bytes = Number(res.getHeader('Content-Length') ?? 0);
     this.#answers.set(res, { address, bytes, since: performance.now() });
     this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + bytes);
@@ -59,7 +72,7 @@ export class UnreadAnswers {
   #giveUpOld(): void {
     for (const [res, { since }] of this.#answers) {
       // The oldest come first.
-      if (performance.now() - since < MOST.ms) return;
+      if (performance.now() - since < this.#most.ms) return;
       this.givenUp.inc();
       res.socket?.destroy();
     }
