@@ -50,9 +50,9 @@ describe.each(DEPLOYMENTS)('presence, $name', (deployment) => {
     const bob = await world.person('bob', last);
     const roomId = await world.room(ann);
     await ann.join(roomId);
+    const told = record(ann, roomId);
     expect((await world.rest(last, bob.token).put(`/api/rooms/${roomId}/members/me`)).status).toBe(200);
     await bob.join(roomId);
-    const told = record(ann, roomId);
     await eventually('both are online', () => told.at(-1)?.onlineCount === 2);
 
     bob.leave();
