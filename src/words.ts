@@ -10,32 +10,32 @@ export const SAY = {
   noRoom: (id: number): Words => ({ en: `There is no room ${id}`, ko: `${id}번 방이 없습니다` }),
   notAMember: {
     en: 'You are not a member of this room: join it first',
-    ko: '이 방의 멤버가 아닙니다. 먼저 입장하세요',
+    ko: '이 방의 멤버가 아닙니다. 먼저 들어가세요',
   },
   noSuchMember: { en: 'This user is not a member of the room', ko: '이 방의 멤버가 아닌 사용자입니다' },
   noMessage: (seq: number): Words => ({
     en: `There is no message ${seq} in this room`,
     ko: `이 방에 ${seq}번 메시지가 없습니다`,
   }),
-  ownersOnly: { en: 'Only an owner of the room may do this', ko: '방장만 할 수 있습니다' },
+  ownersOnly: { en: 'Only an owner of the room can do this', ko: '방장만 할 수 있습니다' },
   moderatorsOnly: {
-    en: 'Only an owner or a moderator of the room may do this',
+    en: 'Only an owner or a moderator of the room can do this',
     ko: '방장이나 운영자만 할 수 있습니다',
   },
   notThem: {
-    en: 'You may not do this to somebody of your own rank or above',
-    ko: '자신과 같거나 높은 권한의 사용자에게는 할 수 없습니다',
+    en: 'You cannot do this to somebody with the same role or a higher one',
+    ko: '역할이 같거나 더 높은 사용자에게는 할 수 없습니다',
   },
   decidedByOwner: {
-    en: 'An owner of the room decided this: only an owner or the host may change it',
+    en: 'An owner of the room did this: only an owner or the host can change it',
     ko: '방장이 내린 조치입니다. 방장이나 호스트만 바꿀 수 있습니다',
   },
   decidedByHost: {
-    en: 'The host decided this: only the host may change it',
+    en: 'The host did this: only the host can change it',
     ko: '호스트가 내린 조치입니다. 호스트만 바꿀 수 있습니다',
   },
   backendOnly: {
-    en: 'Only the host’s backend may do this: use an API key',
+    en: 'Only the host’s backend can do this: use an API key',
     ko: '호스트의 백엔드만 할 수 있습니다. API 키를 쓰세요',
   },
   joinsItself: {
@@ -85,7 +85,7 @@ export const SAY = {
     ko: '방장이 한 명은 있어야 합니다. 먼저 다른 사람을 방장으로 지정하세요',
   },
   tooManyStaff: {
-    en: `A room may have ${LIMITS.staff} owners and moderators`,
+    en: `A room can have at most ${LIMITS.staff} owners and moderators`,
     ko: `방장과 운영자는 모두 ${LIMITS.staff}명까지입니다`,
   },
   banned: { en: 'You are banned from this room', ko: '이 방에서 차단되었습니다' },
@@ -98,15 +98,15 @@ export const SAY = {
     ko: `채팅이 금지되었습니다. ${left('ko', ms)} 남았습니다`,
   }),
   slowMode: (ms: number): Words => ({
-    en: `Slow mode: you may write again in ${left('en', ms)}`,
-    ko: `저속 모드입니다. ${left('ko', ms)} 뒤에 쓸 수 있습니다`,
+    en: `Slow mode: you can send again in ${left('en', ms)}`,
+    ko: `저속 모드입니다. ${left('ko', ms)} 뒤에 보낼 수 있습니다`,
   }),
   needsPassword: {
     en: 'This room has a password: join it with the password',
-    ko: '비밀번호가 있는 방입니다. 비밀번호를 입력하고 입장하세요',
+    ko: '비밀번호가 있는 방입니다. 비밀번호를 입력하고 들어가세요',
   },
   wrongPassword: { en: 'The password is wrong', ko: '비밀번호가 틀렸습니다' },
-  notLive: { en: 'The broadcast has ended', ko: '방송 종료되었습니다' },
+  notLive: { en: 'The broadcast has ended', ko: '방송이 종료되었습니다' },
   presenterAway: {
     en: 'Your connection to the broadcast is lost: reconnect, then send again',
     ko: '방송 연결이 끊어졌습니다. 다시 연결한 뒤 보내세요',
@@ -119,9 +119,9 @@ export const SAY = {
     en: 'presenterId: must say who presents, since an API key does not',
     ko: 'presenterId: 누가 방송하는지 지정하세요. API 키로는 방송할 수 없습니다',
   },
-  presenterOnly: { en: 'Only the presenter or an owner of the room may do this', ko: '진행자나 방장만 할 수 있습니다' },
+  presenterOnly: { en: 'Only the presenter or an owner of the room can do this', ko: '진행자나 방장만 할 수 있습니다' },
   presenterBanned: {
-    en: 'The presenter is banned from this room: take the ban back first',
+    en: 'The presenter is banned from this room: lift the ban first',
     ko: '이 방에서 차단된 사람은 진행할 수 없습니다. 먼저 차단을 해제하세요',
   },
   anotherPresents: {
@@ -133,12 +133,12 @@ export const SAY = {
   noReport: { en: 'There is no such report in this room', ko: '이 방에 그런 신고가 없습니다' },
   noInvitation: { en: 'There is no such invitation to this room', ko: '이 방에 그런 초대가 없습니다' },
   tooManyInvitations: {
-    en: `A room may have ${LIMITS.invitations} open invitations: take some back first`,
+    en: `A room can have at most ${LIMITS.invitations} open invitations: cancel some first`,
     ko: `방 하나에 열려 있는 초대는 ${LIMITS.invitations}개까지입니다. 먼저 다른 초대를 취소하세요`,
   },
   noBan: { en: 'This user is not banned from the room', ko: '차단되지 않은 사용자입니다' },
-  messageDeleted: { en: 'The message has been deleted', ko: '삭제된 메시지입니다' },
-  authorOnly: { en: 'Only its author may change a message', ko: '작성자만 메시지를 고칠 수 있습니다' },
+  messageDeleted: { en: 'This message was deleted', ko: '삭제된 메시지입니다' },
+  authorOnly: { en: 'Only its author can edit a message', ko: '작성자만 메시지를 수정할 수 있습니다' },
   badToken: { en: 'The token is not valid here: get a new one', ko: '유효하지 않은 토큰입니다. 새로 받으세요' },
   expiredGuest: {
     en: 'The token has expired: get a new one from POST /api/sessions',
@@ -150,12 +150,12 @@ export const SAY = {
     ko: '허용되지 않는 서명 방식의 토큰입니다',
   },
   badClaim: (claim: string): Words => ({
-    en: `The token is not for here: its claim ${claim} is missing or wrong`,
+    en: `The token is not valid here: its claim ${claim} is missing or wrong`,
     ko: `여기에서 쓸 수 없는 토큰입니다. ${claim} 클레임이 없거나 잘못되었습니다`,
   }),
-  badKey: { en: 'This API key does not hold', ko: '유효하지 않은 API 키입니다' },
+  badKey: { en: 'This API key is not valid', ko: '유효하지 않은 API 키입니다' },
   noKeys: {
-    en: 'The keys to check the token with cannot be had now: try again',
+    en: 'The keys that tokens are checked with are not available now: try again',
     ko: '토큰을 확인할 키를 가져올 수 없습니다. 잠시 뒤 다시 시도하세요',
   },
   signedOut: { en: 'You were signed out: sign in again', ko: '로그아웃되었습니다. 다시 로그인하세요' },
@@ -163,10 +163,10 @@ export const SAY = {
     en: 'You were signed out, and the token does not say when it was issued (iat): get one that does',
     ko: '로그아웃되었습니다. 발급 시각(iat)이 있는 토큰을 새로 받으세요',
   },
-  noGuests: { en: 'Guests are not let in here: sign in first', ko: '손님은 들어올 수 없습니다. 먼저 로그인하세요' },
+  noGuests: { en: 'Guests are not allowed here: sign in first', ko: '손님은 쓸 수 없습니다. 먼저 로그인하세요' },
   othersToken: {
-    en: 'The token is another user’s, or does not end',
-    ko: '다른 사용자의 토큰이거나 만료 시각이 없는 토큰입니다',
+    en: 'The token belongs to another user, or has no expiry (exp)',
+    ko: '다른 사용자의 토큰이거나 만료 시각(exp)이 없는 토큰입니다',
   },
   // What the way of a request or an event may meet.
   badJson: { en: 'The body is not valid JSON', ko: '본문이 올바른 JSON이 아닙니다' },
@@ -212,11 +212,11 @@ export const SAY = {
     ko: 'Authorization: Bearer <METRICS_TOKEN> 헤더를 보내세요',
   },
   tooOften: (ms: number): Words => ({
-    en: `Too often: try again in ${left('en', ms)}`,
+    en: `Too many requests: try again in ${left('en', ms)}`,
     ko: `너무 자주 요청했습니다. ${left('ko', ms)} 뒤에 다시 시도하세요`,
   }),
   tooManyRooms: {
-    en: `A connection may be in ${LIMITS.roomsPerConnection} rooms: leave one first`,
+    en: `A connection can be in at most ${LIMITS.roomsPerConnection} rooms: leave one first`,
     ko: `한 연결로 방 ${LIMITS.roomsPerConnection}개까지 들어갈 수 있습니다. 먼저 다른 방에서 나가세요`,
   },
   connectionClosed: { en: 'The connection is closed', ko: '연결이 닫혔습니다' },
@@ -225,8 +225,8 @@ export const SAY = {
     ko: '마지막으로 접속한 뒤 이 방에서 나갔거나 내보내졌습니다',
   },
   leftMeanwhile: {
-    en: 'The room was left while it was being joined: join again',
-    ko: '입장하는 동안 방에서 나갔습니다. 다시 입장하세요',
+    en: 'You left the room while joining it: join again',
+    ko: '들어가는 동안 방에서 나갔습니다. 다시 들어가세요',
   },
   busy: { en: 'Too many messages at once: try again', ko: '메시지가 한꺼번에 너무 많습니다. 잠시 뒤 다시 시도하세요' },
   passwordsBusy: {
@@ -234,13 +234,13 @@ export const SAY = {
     ko: '비밀번호 확인 요청이 너무 많습니다. 잠시 뒤 다시 시도하세요',
   },
   roomBusy: {
-    en: 'Somebody else is changing this room for long: try again',
+    en: 'Another change to this room is taking long: try again',
     ko: '이 방을 바꾸는 작업이 오래 걸리고 있습니다. 잠시 뒤 다시 시도하세요',
   },
   stopping: { en: 'The server is stopping', ko: '서버가 종료되는 중입니다. 잠시 뒤 다시 시도하세요' },
   databaseAway: {
-    en: 'The database is away: try again',
+    en: 'The database cannot be reached: try again',
     ko: '데이터베이스에 연결할 수 없습니다. 잠시 뒤 다시 시도하세요',
   },
-  internal: { en: 'Something went wrong here: try again', ko: '서버에 문제가 생겼습니다. 다시 시도하세요' },
+  internal: { en: 'Something went wrong on the server: try again', ko: '서버에 문제가 생겼습니다. 다시 시도하세요' },
 } as const satisfies Record<string, Words | ((...values: never[]) => Words)>;

@@ -1,6 +1,7 @@
 import type { HintName, Rights, RoomsPage } from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
 import type { Entry, Room, User, Visibility } from '../protocol/model.ts';
+import type { Removal } from '../protocol/moderation.ts';
 import type { ChatRoom } from './chat-room.ts';
 import type { Connection, ConnectionState, EventName, Input, Output } from './connection.ts';
 import { type ChatFailure, toChatFailure } from './failure.ts';
@@ -20,7 +21,8 @@ export type { Rights, Typist } from '../protocol/events.ts';
 export type { Language } from '../protocol/language.ts';
 export { LIMITS } from '../protocol/limits.ts';
 export { lineOf, type Sentence, sentenceOf } from '../protocol/lines.ts';
-export type { Entry, EntryOf, Member, Role, Room, User } from '../protocol/model.ts';
+export type { Entry, EntryOf, LeaveReason, Member, Role, Room, User } from '../protocol/model.ts';
+export type { Removal } from '../protocol/moderation.ts';
 export type { Progress } from './catch-up.ts';
 export type { ChatRoom } from './chat-room.ts';
 export type { ConnectionState } from './connection.ts';
@@ -133,6 +135,11 @@ export class ChatClient implements Connection {
   async changeNickname(nickname: string): Promise<void> {
     const { user } = await this.ask('nickname:change', { nickname });
     this.#wire.update({ user });
+  }
+
+  /** How one was removed from a room last, and why; undefined where one never was. @throws ChatFailure */
+  async removalFrom(roomId: number): Promise<Removal | undefined> {
+    return (await this.request<{ removal?: Removal }>('GET', `/api/rooms/${roomId}/removal`)).removal;
   }
 
   unsentIn(roomId: number, userId: string): Unsent {

@@ -1,6 +1,6 @@
 import type { MembersPage, NewMessage, Typist } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { Entry, Member, Room } from '../protocol/model.ts';
+import type { Entry, LeaveReason, Member, Room } from '../protocol/model.ts';
 import type { Progress } from './catch-up.ts';
 import type { Connection } from './connection.ts';
 import type { JoinedRoom, RoomState } from './joined-room.ts';
@@ -26,6 +26,11 @@ export class ChatRoom {
 
   get state(): RoomState {
     return this.#joined.state;
+  }
+
+  /** Where `state` is `removed`: how one left. Undefined where one was not let in again. */
+  get leaveReason(): LeaveReason | undefined {
+    return this.#joined.leaveReason;
   }
 
   /** As the log says; how many are there, as it was a second ago or two. */
@@ -158,6 +163,6 @@ export class ChatRoom {
   /** @throws ChatFailure */
   async leave(): Promise<void> {
     await this.#client.ask('room:leave', { roomId: this.id });
-    this.#joined.end('removed');
+    this.#joined.left();
   }
 }

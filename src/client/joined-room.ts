@@ -1,7 +1,7 @@
 import type { Joined, Left, NewMessage, Presence, Sent, Typist } from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { Entry, Room } from '../protocol/model.ts';
+import type { Entry, LeaveReason, Room } from '../protocol/model.ts';
 import { CatchUp, type Progress } from './catch-up.ts';
 import { Comebacks } from './comebacks.ts';
 import type { Connection } from './connection.ts';
@@ -30,6 +30,8 @@ export interface Keys {
 export class JoinedRoom {
   readonly id: number;
   state: RoomState = 'joining';
+  /** Why one is a member no more. */
+  leaveReason: LeaveReason | undefined;
   room: Room | undefined;
   /** There are entries older than the known ones. */
   hasOlder = false;
@@ -51,8 +53,8 @@ export class JoinedRoom {
   #headAtJoin = 0;
   /** A page of older entries is under way. */
   #older: Promise<void> | undefined;
-  /** While one was away, one left (in another tab) or was removed. */
-  #departed = false;
+  /** How, while one was away, one left (in another tab) or was removed. */
+  #departed: LeaveReason | undefined;
 
   constructor(id: number, keys: Keys, client: Connection, forget: () => void) {
     this.id = id;
@@ -126,7 +128,7 @@ export class JoinedRoom {
   leftSilently({ joinedAt, reason }: Left): void {
     if (this.own.you?.joinedAt !== joinedAt || !this.#isPresent) return;
     if (reason === 'disconnected') this.#comeBack();
-    else this.end('removed');
+    else this.#left(reason);
   }
 
   /** So many are there now. */
@@ -180,6 +182,11 @@ export class JoinedRoom {
     this.listeners.tell([]);
   }
 
+  /** One left by oneself. */
+  left(): void {
+    this.#left('left');
+  }
+
   /** No more of this. */
   close(): void {
     this.reading.close();
@@ -190,11 +197,16 @@ export class JoinedRoom {
     this.own.close();
   }
 
+  #left(reason: LeaveReason): void {
+    if (this.state !== 'removed') this.leaveReason = reason;
+    this.end('removed');
+  }
+
   async #enterOnce(): Promise<void> {
     const after = this.view.seen;
     const isBack = after !== undefined;
     const joined = await (isBack ? this.#comeBackTo(after) : this.#client.readPage('room:join', this.#asks()));
-    if (!joined) return this.end('removed');
+    if (!joined) return this.#left(this.#departed ?? 'disconnected');
     this.#entered(joined);
     const isRestored = isBack && joined.room.headSeq < after;
     if (isRestored) {
@@ -303,14 +315,14 @@ export class JoinedRoom {
 
   /** What the log says of one's own coming and going. */
   #follow(entry: Entry): void {
-    if (entry.kind === 'joined') this.#departed = false;
+    if (entry.kind === 'joined') this.#departed = undefined;
     if (entry.kind !== 'left') return;
     const isForGood = entry.reason !== 'disconnected';
     if (!this.#isPresent) {
-      this.#departed = isForGood;
+      this.#departed = isForGood ? entry.reason : undefined;
     } else if (entry.seq > this.#headAtJoin) {
       // Somebody who is here and was taken for gone comes back.
-      if (isForGood) this.end('removed');
+      if (isForGood) this.#left(entry.reason);
       else this.#comeBack();
     }
   }

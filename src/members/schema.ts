@@ -61,6 +61,7 @@ export const Member = exactly<model.Member>()(
       role,
       online: z.boolean().meta({ description: 'Connected to the room, over any worker', examples: [true] }),
       joinedAt: time,
+      mutedUntil: time.optional().meta({ description: 'Until when the member may not write; absent where they may' }),
     })
     .meta({ id: 'Member', description: 'Somebody’s place in a room' }),
 );

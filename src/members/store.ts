@@ -231,6 +231,6 @@ function toState(row: Selectable<MemberRow>): MemberState {
 
 /** A member as all may see it. */
 export function toMember(state: MemberState, online: boolean): Member {
-  const { stays: _, mutedUntil: __, spokeAt: ___, power: ____, readSeq: _____, seenAt: ______, ...member } = state;
-  return { ...member, online };
+  const { stays: _, mutedUntil = 0, spokeAt: __, power: ___, readSeq: ____, seenAt: _____, ...member } = state;
+  return { ...member, online, ...(mutedUntil > Date.now() && { mutedUntil }) };
 }

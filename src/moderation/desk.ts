@@ -4,7 +4,7 @@ import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
 import type { LogWriter } from '../log/writer.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { AuditPage, Ban, ReportsPage } from '../protocol/moderation.ts';
+import type { AuditPage, Ban, Removal, ReportsPage } from '../protocol/moderation.ts';
 import type { RoomAccess } from '../rooms/access.ts';
 import type { Session } from '../session.ts';
 import type { UserStore } from '../users/store.ts';
@@ -13,7 +13,7 @@ import { mustNotBeBanned } from './authority.ts';
 import type { Moderators } from './moderators.ts';
 import type { ReportStore } from './report-store.ts';
 import type { HandleReport, ListReports, ReadAudit, ReportMessage } from './schema.ts';
-import { FOR_GOOD, type ModerationStore } from './store.ts';
+import { FOR_GOOD, type ModerationStore, type Rank } from './store.ts';
 
 export interface ModerationDeskParts {
   writer: LogWriter;
@@ -83,6 +83,16 @@ export class ModerationDesk {
       ...(until !== FOR_GOOD && { until }),
     }));
     return { bans };
+  }
+
+  /** How the asker was removed from a room last, whatever became of the room, or of the ban: nobody else is told the reason. */
+  async removal({ user }: Session, roomId: number): Promise<{ removal?: Removal }> {
+    const record = await this.#parts.moderation.lastRemoval(roomId, user.id);
+    if (!record) return {};
+    const { at, action, reason, detail } = record;
+    const by = detail?.['as'] as Rank | undefined;
+    const how = action === 'ban' ? 'banned' : 'kicked';
+    return { removal: { at, how, ...(by && { by }), ...(reason !== undefined && { reason }) } };
   }
 
   /** Who did what to whom, why and when, newest first. @throws ChatError `forbidden`, `not_found`, `invalid` (cursor) */

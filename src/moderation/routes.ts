@@ -16,6 +16,8 @@ import {
   MuteUser,
   NamedUser,
   ReadAudit,
+  ReadRemoval,
+  RemovalTold,
   ReportMessage,
   ReportsPage,
 } from './schema.ts';
@@ -52,6 +54,15 @@ export function moderationRoutes(moderation: ModerationService, desk: Moderation
     answers: { 200: Bans },
     errors: ['forbidden', 'not_found', 'busy'],
     handle: ({ roomId }, { session }) => desk.bans(session, roomId),
+  });
+
+  routes.get('/rooms/:roomId/removal', {
+    id: 'readRemoval',
+    summary: 'Tells how one was removed from a room last: as what somebody did it, and why',
+    description: 'Of oneself alone. It is told for rooms that are gone, and after the ban is over.',
+    input: ReadRemoval,
+    answers: { 200: RemovalTold },
+    handle: ({ roomId }, { session }) => desk.removal(session, roomId),
   });
 
   routes.post('/rooms/:roomId/mutes', {

@@ -68,6 +68,24 @@ export const Bans = z
   })
   .meta({ id: 'Bans', description: 'Who is banned now, the newest ban first' });
 
+export const ReadRemoval = z.object({ roomId });
+export const RemovalTold = z
+  .object({
+    removal: exactly<protocol.Removal>()(
+      z
+        .object({
+          at: time,
+          how: z.enum(['kicked', 'banned']),
+          by: z.enum(['owner', 'moderator', 'backend']).optional().meta({ description: 'As what somebody did it' }),
+          reason: reasonTold,
+        })
+        .meta({ id: 'Removal', description: 'How somebody was removed from a room' }),
+    )
+      .optional()
+      .meta({ description: 'Absent: one never was' }),
+  })
+  .meta({ id: 'RemovalTold', description: 'How one was removed from a room last' });
+
 export const ReportsPage = exactly<protocol.ReportsPage>()(
   z
     .object({

@@ -42,8 +42,12 @@ export class ModerationService {
       mustModerateUser(room, by, userId);
       const member = room.member(userId);
       if (!member) throw new ChatError('not_found', SAY.noSuchMember);
+      const as = actingAs(room, by);
       const seq = this.#remove(room, by, member, 'kicked');
-      room.record({ actorId: by.user.id, action: 'kick', targetId: userId, targetSeq: seq, ...(reason && { reason }) });
+      room.record({
+        ...{ actorId: by.user.id, action: 'kick', targetId: userId, targetSeq: seq },
+        ...{ ...(reason && { reason }), detail: { as } },
+      });
       return { seq };
     });
   }
@@ -54,15 +58,19 @@ export class ModerationService {
       mustModerateUser(room, by, userId);
       mustNotBeBelow(room, by, banInForce(room, userId)?.as);
       const at = Date.now();
+      const as = actingAs(room, by);
       const until = seconds === undefined ? FOR_GOOD : at + 1_000 * seconds;
       // A moderator who was banned does not come back as one.
       changeRole(room, userId, 'member');
-      room.sanction(userId, { ban: { until, by: by.user.id, as: actingAs(room, by), at, ...(reason && { reason }) } });
+      room.sanction(userId, { ban: { until, by: by.user.id, as, at, ...(reason && { reason }) } });
       const member = room.member(userId);
-      if (member) this.#remove(room, by, member, 'banned');
-      else endBroadcastOf(room, userId, nameIn(room, by), by.user.id);
-      const detail = seconds === undefined ? {} : { detail: { seconds } };
-      room.record({ actorId: by.user.id, action: 'ban', targetId: userId, ...(reason && { reason }), ...detail });
+      const targetSeq = member && this.#remove(room, by, member, 'banned');
+      if (!member) endBroadcastOf(room, userId, nameIn(room, by), by.user.id);
+      const detail = { as, ...(seconds !== undefined && { seconds }) };
+      room.record({
+        ...{ actorId: by.user.id, action: 'ban', targetId: userId, ...(targetSeq !== undefined && { targetSeq }) },
+        ...{ ...(reason && { reason }), detail },
+      });
       return { seq: room.state.headSeq };
     });
   }

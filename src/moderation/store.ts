@@ -171,6 +171,21 @@ export class ModerationStore {
     return rows.map(toSanction).flatMap(({ ban, ...sanction }) => (ban ? [{ ...sanction, ban }] : []));
   }
 
+  /** How somebody was removed from a room last; undefined where they never were. Who was banned without being there was not removed. */
+  async lastRemoval(roomId: number, userId: string): Promise<AuditRecord | undefined> {
+    const row = await this.#db
+      .selectFrom('audit')
+      .selectAll()
+      .where('room_id', '=', roomId)
+      .where('target_id', '=', userId)
+      .where('action', 'in', ['kick', 'ban'])
+      .where('target_seq', 'is not', null)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && toRecord(row);
+  }
+
   /** Newest first; those before the record `before`, if it is given. */
   async audit(roomId: number, before: number | undefined, limit: number): Promise<(AuditRecord & { id: number })[]> {
     let query = this.#db

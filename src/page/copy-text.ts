@@ -1,15 +1,22 @@
-/** Puts `text` on the clipboard, also where the page came unencrypted and may not do so by itself. */
-export function copyText(text: string): void {
-  if (navigator.clipboard) navigator.clipboard.writeText(text).catch(() => copySelected(text));
-  else copySelected(text);
+/** Puts `text` on the clipboard, also where the page came unencrypted and may not do so by itself. @returns whether it is there */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copySelected(text);
+  }
 }
 
-function copySelected(text: string): void {
+function copySelected(text: string): boolean {
+  const focused = document.activeElement;
   const box = document.createElement('textarea');
   box.value = text;
   box.className = 'hidden';
   document.body.append(box);
   box.select();
-  document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   box.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  return isCopied;
 }

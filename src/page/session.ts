@@ -17,10 +17,13 @@ export function resumeSession(): void {
   if (token) connect(token);
 }
 
-/** Whoever chooses a nickname in one tab is that guest in those that still ask for one. */
+/** Whoever chooses a nickname in one tab is that guest in those that still ask for one; who signs out there has signed out here. */
 export function followOtherTabs(): void {
-  addEventListener('storage', ({ key, newValue }) => {
+  addEventListener('storage', ({ key, oldValue, newValue }) => {
     if (key === TOKEN && newValue && !chat.value) connect(newValue);
+    // `key` is null where all was cleared.
+    const isOver = key === null || (key === TOKEN && newValue === null);
+    if (isOver && chat.value && (key === null || chat.value.client.token === oldValue)) end();
   });
 }
 
@@ -33,9 +36,13 @@ export async function beginSession(nickname: string): Promise<void> {
 
 /** Nobody can be this guest again: the token is the only thing that says who one is. */
 export function signOut(): void {
+  forget(TOKEN);
+  end();
+}
+
+function end(): void {
   const { client } = chat.value ?? {};
   chat.value = undefined;
-  forget(TOKEN);
   client?.close();
 }
 

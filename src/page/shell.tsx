@@ -9,6 +9,7 @@ import { useLayout } from './layout.ts';
 import { notify } from './notifications.ts';
 import { Opening } from './room/opening.tsx';
 import { RoomPane } from './room/room-pane.tsx';
+import { NewRoomButton } from './rooms/new-room-button.tsx';
 import { useRoomListing } from './rooms/room-listing.ts';
 import { Rooms } from './rooms/rooms.tsx';
 import { addressOf, forgetInvitation, invitation, isUnknown, openRoomId } from './route.ts';
@@ -76,6 +77,10 @@ function NoRoom() {
   return isUnknown.value ? (
     <Notice title={words.nothingHere} hint={words.nothingHereHint} />
   ) : (
-    <Notice title={words.pickRoom} hint={rights.value?.createRooms ? words.pickRoomHint : words.pickFromList} />
+    <Notice title={words.pickRoom} hint={rights.value?.createRooms ? words.pickRoomHint : words.pickFromList}>
+      <div class="buttons">
+        <NewRoomButton isMain />
+      </div>
+    </Notice>
   );
 }

@@ -59,6 +59,8 @@ export interface Member {
   role: Role;
   online: boolean;
   joinedAt: number;
+  /** Until when the member may not write; absent where they may. */
+  mutedUntil?: number;
 }
 
 export interface Attachment {

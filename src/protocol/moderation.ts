@@ -10,6 +10,15 @@ export interface Ban {
   reason?: string;
 }
 
+/** How somebody was removed from a room, for themselves. */
+export interface Removal {
+  at: number;
+  how: 'kicked' | 'banned';
+  /** As what somebody did it: an owner or a moderator of the room, or the host’s backend. Absent in old records. */
+  by?: 'owner' | 'moderator' | 'backend';
+  reason?: string;
+}
+
 export interface BansPage {
   /** The newest first. */
   bans: Ban[];

@@ -10,7 +10,7 @@ const HERE = new URL(import.meta.url).origin;
 /** What is said where the rest cannot be loaded, its words included. */
 const NOT_LOADED: Record<Language, string> = {
   en: 'The chat could not be loaded. Reload the page to try again.',
-  ko: '대화를 불러오지 못했습니다. 페이지를 새로 고쳐 다시 시도해 주세요.',
+  ko: '채팅을 불러오지 못했습니다. 페이지를 새로 고쳐 다시 시도해 주세요.',
 };
 
 /** `<sarangbang-chat>`: a room of a server, in a page of anybody's. `docs/embedding.md` says how. */

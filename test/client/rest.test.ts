@@ -17,13 +17,13 @@ describe('a server that takes requests and does not answer', () => {
 
     const asked = client.listRooms();
 
-    await expect(asked).rejects.toMatchObject({ code: 'unavailable', message: 'No answer came in time' });
+    await expect(asked).rejects.toMatchObject({ code: 'unavailable', message: 'The server did not answer in time' });
     client.close();
   });
 
   test('begins no session, and that is told in time', async () => {
     const begun = startSession(url, 'ann', 'en', 200);
 
-    await expect(begun).rejects.toMatchObject({ code: 'unavailable', message: 'No answer came in time' });
+    await expect(begun).rejects.toMatchObject({ code: 'unavailable', message: 'The server did not answer in time' });
   });
 });

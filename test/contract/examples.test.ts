@@ -12,7 +12,7 @@ const STORY = [
   ...['livez', 'readyz', 'readOpenApi', 'readAsyncApi', 'refreshSession'],
   ...['reportMessage', 'listReports', 'handleReport'],
   ...['createInvitation', 'lookUpInvitation', 'listInvitations', 'removeInvitation'],
-  ...['changeRole', 'muteUser', 'unmuteUser', 'banUser', 'listBans', 'unbanUser'],
+  ...['changeRole', 'muteUser', 'unmuteUser', 'banUser', 'listBans', 'unbanUser', 'readRemoval'],
   ...['deleteMessage', 'deleteMessagesOf', 'readAudit'],
   ...['setLive', 'listBroadcasts', 'readReplay', 'removeMember', 'deleteRoom', 'signOut'],
 ];

@@ -154,7 +154,7 @@ describe.each(DEPLOYMENTS)('a live room, $name', (deployment) => {
       expect([status, body.code, body.detail]).toEqual([409, 'not_live', 'The broadcast has ended']);
       expect(await code(who, 'message:send', { roomId, clientId: crypto.randomUUID(), content: 'x' })).toBe('not_live');
     }
-    expect(SAY.notLive.ko).toBe('방송 종료되었습니다');
+    expect(SAY.notLive.ko).toBe('방송이 종료되었습니다');
 
     const started = await ann.get('live:start', { roomId });
     expect(started).toMatchObject({ presenterId: ann.user.id, liveSince: expect.any(Number) });

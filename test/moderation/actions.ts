@@ -186,6 +186,7 @@ const MODERATING: Action[] = [
   ...undo('ban', { operation: 'unbanUser', event: 'member:unban', input: user }),
   ...undo('mute', { operation: 'unmuteUser', event: 'member:unmute', input: user }),
   { name: 'list bans', operation: 'listBans', input: room, outcome: MODERATORS },
+  { name: 'ask how one was removed oneself', operation: 'readRemoval', input: room, outcome: WITH_TOKEN },
   { name: 'read the audit', operation: 'readAudit', input: room, outcome: MODERATORS },
   {
     ...{ name: 'make somebody a moderator', operation: 'changeRole', event: 'member:role' },

@@ -148,8 +148,8 @@ describe('the compose box', () => {
 
     await boxOf(ann.page).pressSequentially('hi');
 
-    await bob.page.getByText('Ann is writing…').waitFor();
-    expect(await ann.page.getByText('is writing').count()).toBe(0);
+    await bob.page.getByText('Ann is typing…').waitFor();
+    expect(await ann.page.getByText('is typing').count()).toBe(0);
   });
 
   test('in slow mode the button counts down, and what is written meanwhile stays', async () => {
@@ -186,7 +186,7 @@ describe('the compose box', () => {
     const { path } = await roomOf({ mode: 'live' });
     const { page } = await visitors.come('Ann', path);
 
-    await page.getByText('You can write when the broadcast begins.').waitFor();
+    await page.getByText('You can write once the broadcast has started.').waitFor();
     await boxOf(page).fill('hello');
 
     expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);

@@ -9,7 +9,7 @@ const [deployment] = DEPLOYMENTS;
 const opened = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();
 const tryPassword = async (page: Page, password: string) => {
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Come in' }).click();
+  await page.getByRole('button', { name: 'Join' }).click();
 };
 
 /** What has the focus, and so is read out. */
@@ -38,7 +38,7 @@ describe('the doors of rooms', () => {
     await owner.join(id);
     const host = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
     await opened(host.page, 'Hidden');
-    await host.page.getByRole('button', { name: 'Manage the room' }).click();
+    await host.page.getByRole('button', { name: 'Room menu' }).click();
     await host.page.getByRole('menuitem', { name: 'Invite' }).click();
     await host.page.getByRole('button', { name: 'Make a link' }).click();
     const link = new URL(await host.page.getByLabel('The link.').inputValue());
@@ -51,7 +51,7 @@ describe('the doors of rooms', () => {
     expect(guest.page.url()).toBe(world.url() + link.pathname);
     const late = await visitors.visit(link.pathname + link.hash);
 
-    await late.page.getByText('This invitation does not hold any more').waitFor();
+    await late.page.getByText('This invitation is no longer valid').waitFor();
     expect(await late.page.getByRole('textbox').count()).toBe(0);
     expect(late.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
   });
@@ -65,10 +65,10 @@ describe('the doors of rooms', () => {
 
     const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: ann });
 
-    await page.getByText('You were banned from this room').waitFor();
+    await page.getByText('You are banned from this room').waitFor();
     await page.getByText(/You can come back after \w+ \d+, \d{4} at \d+:\d\d/).waitFor();
     await owner.get('member:unban', { roomId: id, userId: ann.user.id });
-    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
     await opened(page, 'Strict');
   });
 
@@ -83,7 +83,7 @@ describe('the doors of rooms', () => {
 
     await page.getByText('You were removed from this room').waitFor();
     expect(await focused(page)).toBe('You were removed from this room');
-    expect(await page.getByLabel('You had not sent this yet:').inputValue()).toBe('what I meant to say');
+    expect(await page.getByLabel('Not sent yet:').inputValue()).toBe('what I meant to say');
     await page.getByRole('button', { name: 'Join again' }).click();
     await opened(page, 'Stormy');
   });
@@ -111,8 +111,8 @@ describe('the doors of rooms', () => {
 
     await world.rest(0, owner.token).delete(`/api/rooms/${id}`);
 
-    await page.getByText('This room is no more').waitFor();
-    expect(await focused(page)).toBe('This room is no more');
+    await page.getByText('This room no longer exists').waitFor();
+    expect(await focused(page)).toBe('This room no longer exists');
     await page.getByRole('link', { name: 'Back to rooms' }).click();
     await eventually('the list is there', async () => new URL(page.url()).pathname === '/chat');
   });
@@ -132,7 +132,7 @@ describe('a door that is knocked at too often', () => {
       await tryPassword(page, 'lily');
       const said = page.getByRole('alert').filter({ hasText: /wrong|Too many/ });
       await said.waitFor();
-      return (await said.innerText()).match(/Too many tries. Try again in \d+ (second|minute|hour)s?\./);
+      return (await said.innerText()).match(/Too many attempts. Try again in \d+ (second|minute|hour)s?\./);
     });
   });
 });

@@ -247,7 +247,7 @@ test('the host gives tokens by a function: the first, and another when one is re
 test('a token that is refused is said, and what to do', async () => {
   const { page } = await open(shop, widget('token="not a token"'));
 
-  await page.getByText('The chat cannot be opened').waitFor();
+  await page.getByText('The chat could not be opened').waitFor();
 
   expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true);
 });

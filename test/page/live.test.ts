@@ -14,10 +14,10 @@ describe('a live room', () => {
     const host = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
     const viewer = await visitors.visit(`/chat/rooms/${id}`, { as: await world.person('바다'), locale: 'ko-KR' });
     await viewer.page.getByText('아직 방송이 시작되지 않았습니다').waitFor();
-    await host.page.getByText('The broadcast has not begun').waitFor();
+    await host.page.getByText('The broadcast has not started').waitFor();
     expect(await viewer.page.getByRole('button', { name: /방송/ }).count()).toBe(0);
 
-    await host.page.getByRole('button', { name: 'Go live' }).click();
+    await host.page.getByRole('button', { name: 'Start broadcast' }).click();
 
     const state = viewer.page.locator('.live-state');
     await state
@@ -26,8 +26,8 @@ describe('a live room', () => {
       .filter({ hasText: '2명 시청 중' })
       .waitFor();
     await viewer.page.getByRole('link', { name: 'Stage' }).filter({ hasText: 'LIVE' }).waitFor();
-    await host.page.getByRole('button', { name: 'End the broadcast' }).click();
-    await state.filter({ hasText: '방송 종료되었습니다' }).waitFor();
+    await host.page.getByRole('button', { name: 'End broadcast' }).click();
+    await state.filter({ hasText: '방송이 종료되었습니다' }).waitFor();
     await host.page.getByText('The broadcast has ended', { exact: true }).first().waitFor();
   });
 

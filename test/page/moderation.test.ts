@@ -28,12 +28,19 @@ describe('keeping order in a room', () => {
     return visitor;
   };
   const act = async (page: Page, on: string, item: string) => {
-    await page.getByRole('button', { name: `What to do about ${on}` }).click();
+    await page.getByRole('button', { name: `Actions for ${on}` }).click();
     await page.getByRole('menuitem', { name: item }).click();
   };
   const manage = async (page: Page, item: string | RegExp) => {
-    await page.getByRole('button', { name: /^Manage the room/ }).click();
+    await page.getByRole('button', { name: /^Room menu/ }).click();
     await page.getByRole('menuitem', { name: item }).click();
+  };
+  /** What there is to do about a member, in order. */
+  const actsOffered = async (page: Page, on: string) => {
+    await page.getByRole('button', { name: `Actions for ${on}` }).click();
+    const items = await page.getByRole('menuitem').allInnerTexts();
+    await page.keyboard.press('Escape');
+    return items;
   };
   const line = (page: Page, text: string) => page.locator('.system-line', { hasText: text }).last().waitFor();
 
@@ -41,7 +48,7 @@ describe('keeping order in a room', () => {
     const { page, id, bob } = await arrange('Order');
 
     await act(page, 'Bob', 'Mute…');
-    await page.getByLabel('For how long').selectOption('1 hour');
+    await page.getByLabel('Duration').selectOption('1 hour');
     await page.getByLabel('Reason (optional)').fill('too loud');
     await page.getByRole('button', { name: 'Mute', exact: true }).click();
 
@@ -49,14 +56,19 @@ describe('keeping order in a room', () => {
     expect(await bob.ask('message:send', { roomId: id, clientId: crypto.randomUUID(), content: 'no' })).toMatchObject({
       error: { code: 'muted' },
     });
+    const row = page.locator('.member', { hasText: 'Bob' });
+    await row.getByText('Muted', { exact: true }).waitFor();
+    expect(await actsOffered(page, 'Bob')).not.toContain('Mute…');
     await act(page, 'Bob', 'Unmute');
-    await line(page, 'Bob may write again');
+    await line(page, 'Bob was unmuted');
+    await row.getByText('Muted', { exact: true }).waitFor({ state: 'detached' });
+    expect(await actsOffered(page, 'Bob')).not.toContain('Unmute');
   });
 
   test('an owner bans somebody, sees who is banned and why, and takes it back', async () => {
     const { page, id, bob } = await arrange('Bans');
     await act(page, 'Bob', 'Ban…');
-    await page.getByLabel('For how long').selectOption('For good');
+    await page.getByLabel('Duration').selectOption('Permanently');
     await page.getByLabel('Reason (optional)').fill('advertising');
     await page.getByRole('button', { name: 'Ban', exact: true }).click();
     await line(page, 'Bob was banned');
@@ -71,7 +83,7 @@ describe('keeping order in a room', () => {
     await page.getByText('Nobody is banned.').waitFor();
     await bob.join(id);
     await page.keyboard.press('Escape');
-    await manage(page, 'What was done');
+    await manage(page, 'Moderation log');
     await page
       .getByRole('listitem')
       .filter({ hasText: 'banned somebody' })
@@ -84,20 +96,64 @@ describe('keeping order in a room', () => {
     const cyn = await world.person('Cyn');
     await cyn.join(id);
     const member = await open(id, cyn);
-    expect(await member.page.getByRole('button', { name: /What to do about/ }).count()).toBe(0);
-    await member.page.getByRole('button', { name: 'Manage the room' }).click();
+    expect(await member.page.getByRole('button', { name: /Actions for/ }).count()).toBe(0);
+    await member.page.getByRole('button', { name: 'Room menu' }).click();
     expect(await member.page.getByRole('menuitem').allInnerTexts()).toEqual(['Invite', 'Leave room']);
 
     await act(page, 'Bob', 'Make a moderator');
     await line(page, 'Bob is now a moderator');
     const moderator = await open(id, bob);
     await act(moderator.page, 'Cyn', 'Remove from the room…');
+    await moderator.page.getByLabel('Reason (optional)').fill('three warnings');
     await moderator.page.getByRole('button', { name: 'Remove', exact: true }).click();
 
     await line(moderator.page, 'Cyn was removed');
     await member.page.getByText('You were removed from this room').waitFor();
-    expect(await moderator.page.getByRole('button', { name: 'What to do about Ann' }).count()).toBe(0);
+    await member.page.getByText('A moderator removed you.').waitFor();
+    await member.page.getByText('Reason: three warnings').waitFor();
+    expect(await moderator.page.getByRole('button', { name: 'Actions for Ann' }).count()).toBe(0);
     expect(ann.user.nickname).toBe('Ann');
+  });
+
+  test('an owner makes another one after a question, which is the last thing offered; the tag shows at once', async () => {
+    const { page } = await arrange('Owners');
+    expect((await actsOffered(page, 'Bob')).at(-1)).toBe('Make an owner…');
+
+    await act(page, 'Bob', 'Make an owner…');
+    await page
+      .getByRole('dialog', { name: 'Make Bob an owner' })
+      .getByRole('button', { name: 'Make an owner' })
+      .click();
+
+    await line(page, 'Bob is now an owner');
+    expect(await page.locator('.member', { hasText: 'Bob' }).getByText('Owner', { exact: true }).count()).toBe(1);
+  });
+
+  test('the conversation does not move when the list of members comes late', async () => {
+    const ann = await world.person('Ann');
+    const id = await world.room(ann, { title: 'Still' });
+    await ann.join(id);
+    await ann.say(id, 'hello');
+    const visitor = await visitors.visit('/chat', { as: ann, viewport: { width: 1_440, height: 900 } });
+    const { page } = visitor;
+    let send = () => {};
+    const isSent = new Promise<void>((resolve) => {
+      send = resolve;
+    });
+    const asked = page.waitForRequest(/members-[^/]*\.js$/);
+    await page.route(/members-[^/]*\.js$/, async (route) => {
+      await isSent;
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Still' }).click();
+    await asked;
+    await page.getByText('hello').last().waitFor();
+    const before = await page.getByRole('log').boundingBox();
+
+    send();
+
+    await page.locator('.member').first().waitFor();
+    expect(await page.getByRole('log').boundingBox()).toEqual(before);
   });
 
   test('all that somebody said lately is deleted at once', async () => {
@@ -123,21 +179,21 @@ describe('keeping order in a room', () => {
     const dialog = reporter.page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Report' }).click();
     await dialog.getByText('This cannot be empty.').waitFor();
-    await dialog.getByLabel('What is wrong with it').fill('It hurts.');
+    await dialog.getByLabel('What is wrong with it?').fill('It hurts.');
     await dialog.getByRole('button', { name: 'Report' }).click();
     await dialog.getByText('Thank you.').waitFor();
 
     await page.reload();
-    await page.getByRole('button', { name: 'Manage the room 1' }).waitFor();
+    await page.getByRole('button', { name: 'Room menu 1' }).waitFor();
     await manage(page, /^Reports/);
     const report = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'It hurts.' });
     await report.filter({ hasText: 'nasty' }).filter({ hasText: 'reported by Cyn' }).waitFor();
-    await report.getByRole('button', { name: 'Delete' }).click();
+    await report.getByRole('button', { name: 'Delete message' }).click();
 
-    await page.getByText('Nothing is waiting to be looked at.').waitFor();
+    await page.getByText('No open reports.').waitFor();
     await eventually('it is gone', async () => !(await messagesOn(reporter.page)).includes('nasty'));
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Manage the room', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Room menu', exact: true }).waitFor();
   });
 
   test('a message is pinned for all, leads to itself, and is unpinned', async () => {

@@ -25,7 +25,7 @@ describe('notices of new messages', () => {
     (await page.evaluate('notices.map(({ title, body, tag }) => ({ title, body, tag }))')) as object[];
   const turnOn = async (page: Page) => {
     await page.getByRole('button', { name: 'Settings' }).click();
-    await page.getByLabel('Notices of new messages').click();
+    await page.getByLabel('Notifications').click();
   };
 
   test('come of others while the page is out of sight, one of a room, and lead there', async () => {
@@ -38,7 +38,7 @@ describe('notices of new messages', () => {
     await page.getByRole('heading', { level: 1, name: 'Garden' }).waitFor();
     await page.goto(`${world.url()}/chat/rooms/${garden}`);
     await turnOn(page);
-    await eventually('it is on', () => page.getByLabel('Notices of new messages').isChecked());
+    await eventually('it is on', () => page.getByLabel('Notifications').isChecked());
     await page.keyboard.press('Escape');
     await bob.say(garden, 'while you look');
     await page.getByText('while you look').first().waitFor();
@@ -68,7 +68,7 @@ describe('notices of new messages', () => {
 
     await turnOn(page);
 
-    await page.getByText('The browser does not allow it.').waitFor();
-    expect(await page.getByLabel('Notices of new messages').isChecked()).toBe(false);
+    await page.getByText('The browser blocks notifications.').waitFor();
+    expect(await page.getByLabel('Notifications').isChecked()).toBe(false);
   });
 });

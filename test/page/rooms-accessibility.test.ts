@@ -14,7 +14,7 @@ const SCREENS = [
 ] as const;
 
 /** Parts that open over a room, by what they are called in its menu. */
-const PARTS = ['Invite', 'Room settings', 'Reports', 'Bans', 'What was done'];
+const PARTS = ['Invite', 'Room settings', 'Reports', 'Bans', 'Moderation log'];
 
 describe('what is around a room can be used by all', () => {
   const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
@@ -58,12 +58,12 @@ describe('what is around a room can be used by all', () => {
     }
     await page.getByRole('link', { name: title }).click();
     await page.getByRole('complementary', { name: 'Pinned message' }).waitFor();
-    await page.getByRole('button', { name: 'Manage the room 1' }).click();
+    await page.getByRole('button', { name: 'Room menu 1' }).click();
     await page.getByRole('menu').waitFor();
     await mustBeFine(page);
     await page.keyboard.press('Escape');
     for (const part of PARTS) {
-      await page.getByRole('button', { name: 'Manage the room 1' }).click();
+      await page.getByRole('button', { name: 'Room menu 1' }).click();
       await page.getByRole('menuitem', { name: part }).click();
       await page.getByRole('dialog').waitFor();
       await mustBeFine(page);
@@ -72,7 +72,7 @@ describe('what is around a room can be used by all', () => {
     }
     const members = page.getByRole('button', { name: 'Members: 2' });
     if (await members.isVisible()) await members.click();
-    await page.getByRole('button', { name: 'What to do about Bob' }).click();
+    await page.getByRole('button', { name: 'Actions for Bob' }).click();
     await mustBeFine(page);
     await page.getByRole('menuitem', { name: 'Ban…' }).click();
     await page.getByRole('dialog', { name: 'Ban Bob' }).waitFor();

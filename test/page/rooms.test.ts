@@ -134,7 +134,7 @@ describe('the list of rooms', () => {
     await page.locator('.room-item.skeleton').first().waitFor({ state: 'detached' });
     await page.getByLabel('Search rooms').fill('no such room');
 
-    await page.getByText('No room is called “no such room”').waitFor();
+    await page.getByText('No room matches “no such room”').waitFor();
   });
 
   test('opens a room with what one chose, and says at each field what is wrong with it', async () => {
@@ -155,14 +155,14 @@ describe('the list of rooms', () => {
     expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
 
     await password.fill('rose');
-    await page.getByLabel('Private').check();
-    await page.getByLabel('Live', { exact: true }).check();
+    await page.getByLabel('Invite only').check();
+    await page.getByLabel('Live broadcast').check();
     await page.getByRole('button', { name: 'Create room' }).click();
     await opened(page, 'A secret garden');
 
     await linkTo(page, 'A secret garden')
       .filter({ hasText: 'private' })
-      .filter({ hasText: 'with a password' })
+      .filter({ hasText: 'has a password' })
       .waitFor();
     const { body } = await world.rest(0, await tokenOn(page)).get('/api/rooms?q=A secret garden');
     expect(body.rooms[0]).toMatchObject({
@@ -177,14 +177,14 @@ describe('the list of rooms', () => {
     const bob = await world.person('Bob');
     const id = await world.room(bob, { title: 'Attic' });
     const { page } = await visitors.visit('/chat/rooms/nowhere', { as: await world.person('Ann') });
-    await page.getByText('There is nothing at this address').waitFor();
+    await page.getByText('Page not found').waitFor();
 
     await linkTo(page, 'Attic').click();
     await opened(page, 'Attic');
     expect(new URL(page.url()).pathname).toBe(`/chat/rooms/${id}`);
     await page.goBack();
 
-    await page.getByText('There is nothing at this address').waitFor();
+    await page.getByText('Page not found').waitFor();
     expect(await page.title()).toBe('Sarangbang');
   });
 
@@ -246,7 +246,7 @@ describe('the list of rooms', () => {
     await second.evaluate("localStorage.setItem('sarangbang.token', 'not a token')");
     await second.reload();
 
-    await second.getByText('Your last session has ended. Choose a nickname to go on.').waitFor();
+    await second.getByText('Your session has ended. Choose a nickname to start again.').waitFor();
   });
 });
 

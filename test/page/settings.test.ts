@@ -10,7 +10,7 @@ describe('settings', () => {
   const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
   const visitors = useVisitors(world);
   const openSettings = async (page: Page) => {
-    await page.getByRole('button', { name: 'Manage the room' }).click();
+    await page.getByRole('button', { name: 'Room menu' }).click();
     await page.getByRole('menuitem', { name: 'Room settings' }).click();
   };
   const save = async (page: Page) => {
@@ -42,11 +42,11 @@ describe('settings', () => {
     const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
     await openSettings(page);
     await page.getByLabel('Room title').fill('After');
-    await page.getByLabel('Who can find it').selectOption({ index: 1 });
+    await page.getByLabel('Visibility').selectOption({ index: 1 });
     await page.getByLabel('New password').fill('rose');
     await page.getByLabel('Slow mode').selectOption('10 seconds');
-    await page.getByLabel('Word filter').selectOption('Mask unwanted words');
-    await page.getByLabel('Words of your own').fill('tulip\n\ndaffodil ');
+    await page.getByLabel('Word filter').selectOption('Mask blocked words');
+    await page.getByLabel('Blocked words', { exact: true }).fill('tulip\n\ndaffodil ');
     await save(page);
 
     await page.getByRole('heading', { level: 1, name: 'After' }).waitFor();
@@ -56,12 +56,12 @@ describe('settings', () => {
     await page.getByText('Slow mode: one message every 10 seconds').waitFor({ state: 'attached' });
     await openSettings(page);
     await eventually('its own words are known', async () => {
-      return (await page.getByLabel('Words of your own').inputValue()) === 'tulip\ndaffodil';
+      return (await page.getByLabel('Blocked words', { exact: true }).inputValue()) === 'tulip\ndaffodil';
     });
     await page.getByRole('button', { name: 'Delete this room' }).click();
-    const question = page.getByRole('dialog', { name: 'Delete this room for good?' });
+    const question = page.getByRole('dialog', { name: 'Delete this room permanently?' });
     await question.getByRole('button', { name: 'Delete this room' }).click();
-    await page.getByText('This room is no more').waitFor();
+    await page.getByText('This room no longer exists').waitFor();
   });
 
   test('a moderator changes how one talks, and is not asked for the rest; what is wrong is said at its field', async () => {
@@ -76,28 +76,64 @@ describe('settings', () => {
     await openSettings(page);
     expect(await page.getByLabel('Room title').count()).toBe(0);
 
-    await page.getByLabel('Words of your own').fill('x'.repeat(31));
+    await page.getByLabel('Blocked words', { exact: true }).fill('x'.repeat(31));
     await page.getByRole('button', { name: 'Save' }).click();
 
-    await page
-      .locator('.field', { hasText: 'Words of your own' })
-      .getByRole('alert')
-      .filter({ hasText: '30' })
-      .waitFor();
+    await page.locator('.field', { hasText: 'Blocked words' }).getByRole('alert').filter({ hasText: '30' }).waitFor();
     // The browser itself complains of the 400.
     expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
-    await page.getByLabel('Words of your own').fill('');
+    await page.getByLabel('Blocked words', { exact: true }).fill('');
     await page.getByLabel('Slow mode').selectOption('1 minute');
     await save(page);
     await page.keyboard.press('Escape');
     await page.locator('.system-line', { hasText: 'Slow mode is on: one message every 1 minute' }).waitFor();
   });
 
+  test('what was changed and not saved is not lost by closing: it is asked about', async () => {
+    const owner = await world.person('Owner');
+    const id = await world.room(owner, { title: 'Before' });
+    const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
+    await openSettings(page);
+    await page.getByLabel('Room title').fill('After');
+
+    await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog', { name: 'Discard your changes?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Room title').inputValue()).toBe('After');
+    await page.getByRole('dialog', { name: 'Room settings' }).getByRole('button', { name: 'Close' }).click();
+    await question.getByRole('button', { name: 'Discard changes' }).click();
+
+    await page.getByRole('dialog').first().waitFor({ state: 'detached' });
+    expect((await world.rest(0, owner.token).get(`/api/rooms/${id}`)).body.title).toBe('Before');
+  });
+
+  test('leaving a private room is asked about, and says that an invitation is needed to return', async () => {
+    const owner = await world.person('Owner');
+    const id = await world.room(owner, { title: 'Secret', visibility: 'private' });
+    const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
+    const leave = async () => {
+      await page.getByRole('button', { name: 'Room menu' }).click();
+      await page.getByRole('menuitem', { name: 'Leave room' }).click();
+    };
+    const question = page.getByRole('dialog', { name: 'Leave this private room?' });
+    await leave();
+    await question.getByText('You will need an invitation to return.').waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { level: 1, name: 'Secret' }).waitFor();
+    await leave();
+
+    await question.getByRole('button', { name: 'Leave room' }).click();
+
+    await page.getByText('No room is open').waitFor();
+  });
+
   test('the menu of a room works by keyboard alone', async () => {
     const owner = await world.person('Owner');
     const id = await world.room(owner, { title: 'Keys' });
     const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: owner });
-    const button = page.getByRole('button', { name: 'Manage the room' });
+    const button = page.getByRole('button', { name: 'Room menu' });
     const focused = () => page.evaluate('document.activeElement.textContent');
     await button.focus();
 
@@ -110,7 +146,7 @@ describe('settings', () => {
     await page.keyboard.press('Escape');
 
     expect(await page.getByRole('menu').count()).toBe(0);
-    expect(await page.evaluate('document.activeElement.title')).toBe('Manage the room');
+    expect(await page.evaluate('document.activeElement.title')).toBe('Room menu');
   });
 
   test('the language is chosen, and stays', async () => {
@@ -118,21 +154,25 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByLabel('한국어').click();
 
-    await page.getByRole('button', { name: '새 대화방' }).waitFor();
+    await page.getByRole('button', { name: '새 방' }).waitFor();
     await page.reload();
-    await page.getByRole('button', { name: '새 대화방' }).waitFor();
+    await page.getByRole('button', { name: '새 방' }).waitFor();
   });
 
-  test('signing out is asked about, and then one is nobody', async () => {
-    const { page } = await visitors.visit('/chat', { as: await world.person('Ann') });
+  test('signing out is asked about, and then one is nobody, in all tabs', async () => {
+    const { page, context } = await visitors.visit('/chat', { as: await world.person('Ann') });
+    const other = await context.newPage();
+    await other.goto(`${world.url()}/chat`);
+    await other.getByRole('button', { name: 'Settings' }).waitFor();
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
 
     await page.getByRole('dialog', { name: 'Sign out?' }).getByRole('button', { name: 'Sign out' }).click();
 
     await page.getByLabel('Nickname').waitFor();
+    await other.getByLabel('Nickname').waitFor();
     expect(await page.evaluate("localStorage.getItem('sarangbang.token')")).toBeNull();
   });
 });

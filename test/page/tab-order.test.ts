@@ -13,7 +13,7 @@ test('by the Tab key one comes through all of it, in the order in which it is re
   for (const person of [ann, bob]) await person.join(id);
   await bob.say(id, 'hello');
   const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: ann, viewport: { width: 1_440, height: 900 } });
-  await page.getByRole('button', { name: 'What to do about Bob' }).waitFor();
+  await page.getByRole('button', { name: 'Actions for Bob' }).waitFor();
 
   await page.evaluate('document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex");');
   const stops: string[] = [];
@@ -31,11 +31,11 @@ test('by the Tab key one comes through all of it, in the order in which it is re
     expect.stringMatching(/^Tabs.*Bob: hello/),
     'Change nickname',
     'Settings',
-    'Manage the room',
+    'Room menu',
     expect.stringMatching(/^Bob: hello/),
     'Emoji',
     'Message',
-    'What to do about Ann',
-    'What to do about Bob',
+    'Actions for Ann',
+    'Actions for Bob',
   ]);
 });

@@ -100,7 +100,7 @@ describe('comings and goings', () => {
   test.each([
     [log(joins('Ann'), joins('Bob')), 'Ann and Bob joined', 'Ann님, Bob님이 입장하셨습니다.'],
     [log(...['A', 'B', 'C', 'D', 'E'].map(joins)), 'A, B and 3 others joined', 'A님, B님 외 3명이 입장하셨습니다.'],
-    [log(joins('A'), leaves('A')), 'A came and went', 'A님이 다녀가셨습니다.'],
+    [log(joins('A'), leaves('A')), 'A joined and left', 'A님이 입장했다가 퇴장하셨습니다.'],
     [log(leaves('A'), joins('A')), 'A joined', 'A님이 입장하셨습니다.'],
     [log(joins('A'), leaves('B')), 'A joined. B left', 'A님이 입장하셨습니다. B님이 퇴장하셨습니다.'],
   ])('are told in few words: %#', (entries, inEnglish, inKorean) => {

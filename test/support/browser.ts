@@ -55,7 +55,7 @@ export async function messagesOn(page: Page): Promise<string[]> {
 /** The same of the whole room, however little of it is in the document at a time: scrolls through it. Stored messages alone. */
 export async function allMessagesOn(page: Page): Promise<string[]> {
   const log = page.getByRole('log');
-  const beginning = page.getByText('This is where the conversation begins.');
+  const beginning = page.getByText('This is the start of the conversation.');
   await eventually('the beginning of the room', async () => {
     await log.evaluate((element) => element.scrollTo(0, 0));
     return await beginning.isVisible();

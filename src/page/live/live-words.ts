@@ -3,18 +3,18 @@ import { language } from '../language.ts';
 const en = {
   since: (time: string) => `since ${time}`,
   watching: (count: number) => `${count} watching`,
-  presenterAway: 'The presenter has lost the connection, and catches up later.',
+  presenterAway: 'The presenter is offline and will see your messages later.',
   ended: 'The broadcast has ended',
-  notBegun: 'The broadcast has not begun',
-  start: 'Go live',
-  stop: 'End the broadcast',
+  notBegun: 'The broadcast has not started',
+  start: 'Start broadcast',
+  stop: 'End broadcast',
 };
 
 const ko: typeof en = {
   since: (time) => `${time}부터`,
   watching: (count) => `${count}명 시청 중`,
-  presenterAway: '진행자의 연결이 끊어졌습니다. 나중에 이어서 봅니다.',
-  ended: '방송 종료되었습니다',
+  presenterAway: '진행자가 오프라인입니다. 메시지는 나중에 보게 됩니다.',
+  ended: '방송이 종료되었습니다',
   notBegun: '아직 방송이 시작되지 않았습니다',
   start: '방송 시작',
   stop: '방송 종료',

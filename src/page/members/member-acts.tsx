@@ -2,11 +2,13 @@ import { useSignal } from '@preact/signals';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { isolated } from '../../protocol/isolated.ts';
 import type { Member } from '../../protocol/model.ts';
+import { useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
 import { ActDialog } from '../moderation/act-dialog.tsx';
 import { actsOn, type MemberAct } from '../moderation/acts.ts';
 import { Menu } from '../ui/menu.tsx';
 import { words } from '../words.ts';
+import { isMuted } from './muted.ts';
 
 interface MemberActsProps {
   room: ChatRoom;
@@ -19,7 +21,8 @@ interface MemberActsProps {
 /** What one may do about a member. */
 export function MemberActs({ room, you, member, onObjection }: MemberActsProps) {
   const chosen = useSignal<MemberAct | undefined>(undefined);
-  const acts = actsOn(you, member);
+  const { client } = useChat();
+  const acts = actsOn(you, member, isMuted(member, client.serverNow()));
   if (acts.length === 0) return null;
   const begin = async (act: MemberAct) => {
     onObjection(undefined);

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import type { Entry, Member } from '../../protocol/model.ts';
+import { useBackOnline } from '../back-online.ts';
 import { failureText } from '../failure-text.ts';
 
 /** Who goes offline or comes back leaves no entry behind; where one comes as another goes, counts stay, and it shows at the next look. */
@@ -24,15 +25,16 @@ export class MemberListing {
   }
 
   start(): () => void {
-    void this.#refresh();
+    void this.refresh();
     let online = this.#room.room?.onlineCount;
     const unsubscribe = this.#room.subscribe((fresh) => {
+      this.#apply(fresh);
       const { onlineCount } = this.#room.room ?? {};
       if (fresh.some(changesMembers) || onlineCount !== online) this.#refreshSoon();
       online = onlineCount;
     });
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void this.#refresh();
+      if (document.visibilityState === 'visible') void this.refresh();
     }, REFRESH_MS);
     return () => {
       unsubscribe();
@@ -44,17 +46,23 @@ export class MemberListing {
 
   async loadMore(): Promise<void> {
     this.#pages++;
-    await this.#refresh();
+    await this.refresh();
+  }
+
+  /** What the log says of a member shows at once. */
+  #apply(fresh: readonly Entry[]): void {
+    const { value: members } = this.members;
+    if (members && fresh.some(isOfMember)) this.members.value = fresh.reduce(told, members);
   }
 
   #refreshSoon(): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      void this.#refresh();
+      void this.refresh();
     }, SOON_MS);
   }
 
-  async #refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     const asked = ++this.#asked;
     try {
       const { members, hasMore } = await this.#read();
@@ -81,8 +89,26 @@ export class MemberListing {
   }
 }
 
+/** Who is there, and who not: that the list alone says. */
 function changesMembers({ kind }: Entry): boolean {
-  return kind === 'joined' || kind === 'left' || kind === 'renamed';
+  return kind === 'joined' || kind === 'left';
+}
+
+function isOfMember(entry: Entry): boolean {
+  return entry.kind === 'renamed' || (entry.kind === 'room' && (entry.role ?? entry.muted) !== undefined);
+}
+
+/** The members as an entry leaves them. */
+function told(members: readonly Member[], entry: Entry): readonly Member[] {
+  if (entry.kind === 'renamed') return changed(members, entry.userId, { nickname: entry.to });
+  if (entry.kind !== 'room') return members;
+  const { role, muted } = entry;
+  const ranked = role ? changed(members, role.userId, { role: role.role }) : members;
+  return muted ? changed(ranked, muted.userId, { mutedUntil: muted.until ?? 0 }) : ranked;
+}
+
+function changed(members: readonly Member[], userId: string, change: Partial<Member>): readonly Member[] {
+  return members.map((member) => (member.userId === userId ? { ...member, ...change } : member));
 }
 
 /** Those who are there first; otherwise in order of arrival. */
@@ -93,5 +119,6 @@ function byPresence(one: Member, other: Member): number {
 export function useMemberListing(room: ChatRoom): MemberListing {
   const listing = useMemo(() => new MemberListing(room), [room]);
   useEffect(() => listing.start(), [listing]);
+  useBackOnline(() => void listing.refresh());
   return listing;
 }

@@ -2,12 +2,14 @@ import { useSignal } from '@preact/signals';
 import { useCallback } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import type { Member } from '../../protocol/model.ts';
+import { useChat } from '../chat.ts';
 import { mayModerate } from '../moderation/rank.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { later } from '../ui/later.tsx';
 import { words } from '../words.ts';
 import { useMemberListing } from './member-listing.ts';
+import { isMuted } from './muted.ts';
 
 const MemberActs = later(async () => (await import('./member-acts.tsx')).MemberActs);
 
@@ -54,7 +56,9 @@ interface MemberItemProps extends Pick<MembersProps, 'room' | 'you'> {
 
 function MemberItem({ room, you, member, onObjection }: MemberItemProps) {
   const { userId, nickname, role, online } = member;
+  const { client } = useChat();
   const isYou = userId === you?.userId;
+  const muted = isMuted(member, client.serverNow());
   return (
     <li class={online ? 'member' : 'member away'}>
       <span class="member-avatar">
@@ -65,10 +69,11 @@ function MemberItem({ room, you, member, onObjection }: MemberItemProps) {
         <p class="member-name">
           <bdi>{nickname}</bdi>
         </p>
-        {(isYou || role !== 'member') && (
+        {(isYou || role !== 'member' || muted) && (
           <p class="member-tags">
             {isYou && <span class="tag">{words.you}</span>}
             {role !== 'member' && <span class="tag role">{words[role]}</span>}
+            {muted && <span class="tag">{words.muted}</span>}
           </p>
         )}
       </div>

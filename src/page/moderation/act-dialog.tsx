@@ -21,6 +21,7 @@ const TIMES: Record<AskedAct, readonly number[]> = {
   ban: [DAY, HOUR, 7 * DAY, 30 * DAY, 0],
   removeAll: [600, HOUR, DAY],
   kick: [],
+  makeOwner: [],
 };
 
 interface ActDialogProps {
@@ -59,8 +60,12 @@ export function ActDialog({ room, act: { asks = 'kick' }, member, onClose }: Act
       <p class="hint">{say.meaning[asks]}</p>
       <form class="form" onSubmit={act} noValidate>
         {TIMES[asks].length > 0 && <TimeField label={asks === 'removeAll' ? say.howFar : say.howLong} of={asks} />}
-        {asks !== 'removeAll' && (
-          <Field label={say.reason} hint={say.reasonHint} objection={objectionTo('reason')}>
+        {isReasoned(asks) && (
+          <Field
+            label={say.reason}
+            hint={asks === 'mute' ? say.reasonHint : say.reasonTold}
+            objection={objectionTo('reason')}
+          >
             {(about) => (
               <input {...about} type="text" name="reason" dir="auto" autocomplete="off" maxLength={LIMITS.reason} />
             )}
@@ -78,6 +83,11 @@ export function ActDialog({ room, act: { asks = 'kick' }, member, onClose }: Act
       </form>
     </Dialog>
   );
+}
+
+/** Why is asked of what is done against somebody. */
+function isReasoned(act: AskedAct): boolean {
+  return act === 'mute' || act === 'kick' || act === 'ban';
 }
 
 function TimeField({ label, of }: { label: string; of: AskedAct }) {
@@ -103,6 +113,7 @@ async function doIt(room: ChatRoom, act: AskedAct, userId: string, how: { second
   const { moderation } = room;
   const { seconds, ...why } = how;
   if (act === 'removeAll') return await moderation.removeAllOf(userId, seconds / 60);
+  if (act === 'makeOwner') await moderation.setRole(userId, 'owner');
   if (act === 'kick') await moderation.kick(userId, why.reason);
   if (act === 'mute') await moderation.mute(userId, how);
   if (act === 'ban') await moderation.ban(userId, seconds === 0 ? why : how);

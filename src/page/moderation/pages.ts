@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { useBackOnline } from '../back-online.ts';
 import { failureText } from '../failure-text.ts';
 
 export interface Pages<T> {
@@ -39,6 +40,10 @@ export function usePages<T>(read: (cursor?: string) => Promise<Page<T>>): Pages<
       cursor.value = page.nextCursor;
     });
   useEffect(() => void load(), [read]);
+  useBackOnline(() => {
+    if (items.value === undefined) void load();
+    else objection.value = undefined;
+  });
   return {
     items: items.value,
     objection: objection.value,

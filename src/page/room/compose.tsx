@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { isVisible, messageFrom } from '../../protocol/visible.ts';
+import { useBackOnline } from '../back-online.ts';
 import { useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
 import { hasKeyboard, useLayout } from '../layout.ts';
@@ -29,6 +30,8 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
   const box = useRef<HTMLTextAreaElement>(null);
   const draft = draftOf(user.value?.id ?? '', room.id);
   const edited = useSignal('');
+  /** The connection was lost and came back since. */
+  const isOldObjection = useSignal(false);
   const note = useSignal<string | undefined>(undefined);
   useChanges(room);
   const hold = useHold(room);
@@ -47,6 +50,9 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
     box.current?.focus();
   }, [what, edited]);
 
+  useBackOnline(() => {
+    isOldObjection.value = true;
+  });
   const finish = () => {
     purpose.value = undefined;
     box.current?.focus();
@@ -56,6 +62,7 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
     try {
       await room.edit(target, content);
     } catch (error) {
+      isOldObjection.value = false;
       purpose.value = { kind: 'edit', target, content, objection: failureText(error) };
     }
   };
@@ -112,7 +119,7 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
     >
       <TypingLine typing={room.typing} />
       {what && <PurposeBar purpose={what} onCancel={finish} />}
-      <ErrorLine text={isEdit ? what.objection : undefined} />
+      <ErrorLine text={isEdit && !isOldObjection.value ? what.objection : undefined} />
       <div class="compose-row">
         <EmojiButton box={box} isDisabled={hold?.kind === 'muted'} />
         <div class="compose-box" data-text={text.value}>

@@ -1,4 +1,6 @@
-import { ChatFailure, type ChatRoom } from '../../client/chat-client.ts';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ChatFailure, type ChatRoom, type Removal } from '../../client/chat-client.ts';
 import { useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
 import { momentOf } from '../moments.ts';
@@ -15,7 +17,6 @@ interface RoomEndedProps {
   room?: ChatRoom;
   failure?: unknown;
   isInvited?: boolean;
-  myId?: string;
   home: string | undefined;
   onJoinAgain: () => void;
 }
@@ -24,7 +25,7 @@ interface RoomEndedProps {
 export function RoomEnded(props: RoomEndedProps) {
   const { roomId, room, home, onJoinAgain } = props;
   const { client, user } = useChat();
-  const { title, hint, again } = room ? ending(room, props.myId) : refusal(props, client.serverNow());
+  const { title, hint, again, isRemoval } = room ? ending(room) : refusal(props, client.serverNow());
   const unsent = [
     ...(room?.outgoing.map(({ content }) => content) ?? []),
     draftOf(user.value?.id ?? '', roomId).value.trim(),
@@ -33,9 +34,8 @@ export function RoomEnded(props: RoomEndedProps) {
     .join('\n');
   return (
     <Notice title={title} hint={hint} isMain>
-      {unsent !== '' && (
-        <CopyText label={doorWords.unsent} text={unsent} copy={doorWords.copy} copied={doorWords.copied} />
-      )}
+      {isRemoval && <RemovedBy roomId={roomId} />}
+      {unsent !== '' && <CopyText label={doorWords.unsent} text={unsent} copy={doorWords.copy} />}
       <div class="buttons">
         {again !== undefined && (
           <button type="button" class="button primary" onClick={onJoinAgain}>
@@ -57,6 +57,8 @@ interface Ending {
   hint: string;
   /** What the way back is called, where there is one. */
   again?: string;
+  /** Somebody saw to it, and may have said why. */
+  isRemoval?: boolean;
 }
 
 function refusal({ failure, isInvited }: RoomEndedProps, now: number): Ending {
@@ -65,17 +67,46 @@ function refusal({ failure, isInvited }: RoomEndedProps, now: number): Ending {
   if (code === 'not_found') return { title: words.roomGone, hint: doorWords.goneHint };
   if (code === 'banned') {
     const hint = retryAfterMs ? doorWords.bannedUntil(momentOf(now + retryAfterMs)) : doorWords.bannedHint;
-    return { title: doorWords.banned, hint, again: words.askAgain };
+    return { title: doorWords.banned, hint, again: words.retry, isRemoval: true };
   }
   return { title: words.cannotJoin, hint: failureText(failure), again: words.retry };
 }
 
-function ending({ state, entries }: ChatRoom, myId: string | undefined): Ending {
+function ending({ state, leaveReason, room }: ChatRoom): Ending {
   if (state === 'gone') return { title: words.roomGone, hint: words.roomGoneHint };
-  const last = entries.findLast((entry) => entry.kind === 'left' && entry.userId === myId);
-  const reason = last?.kind === 'left' ? last.reason : undefined;
-  if (reason === 'left') return { title: words.youLeft, hint: words.youLeftHint, again: words.joinAgain };
   // How long it is for, the door tells whoever asks again.
-  if (reason === 'banned') return { title: doorWords.banned, hint: doorWords.bannedHint, again: words.askAgain };
-  return { title: words.youWereRemoved, hint: words.youWereRemovedHint, again: words.joinAgain };
+  if (leaveReason === 'banned')
+    return { title: doorWords.banned, hint: doorWords.bannedHint, again: words.retry, isRemoval: true };
+  const way =
+    room?.visibility === 'private'
+      ? { hint: doorWords.invitationToReturn }
+      : { hint: doorWords.youCanReturn, again: doorWords.joinAgain };
+  if (leaveReason === 'left') return { title: doorWords.youLeft, ...way };
+  return { title: doorWords.removed, ...way, isRemoval: true };
+}
+
+/** By whom one was removed, and why, as soon as it is known. */
+function RemovedBy({ roomId }: { roomId: number }) {
+  const { client } = useChat();
+  const removal = useSignal<Removal | undefined>(undefined);
+  useEffect(() => {
+    client.removalFrom(roomId).then(
+      (told) => {
+        removal.value = told;
+      },
+      // That one was removed is said all the same.
+      () => {},
+    );
+  }, [client, roomId, removal]);
+  const { how, by, reason } = removal.value ?? {};
+  return (
+    <div role="status">
+      {by !== undefined && <p class="hint">{how === 'banned' ? doorWords.bannedBy[by] : doorWords.removedBy[by]}</p>}
+      {reason !== undefined && (
+        <p class="hint">
+          {doorWords.reason} <bdi>{reason}</bdi>
+        </p>
+      )}
+    </div>
+  );
 }

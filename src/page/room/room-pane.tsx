@@ -37,7 +37,7 @@ export function RoomPane({ roomId, me, home, invitation: given, onAnswer }: Room
   if (!room?.room || room.state === 'joining') return <Opening />;
   const isOver = room.state === 'removed' || room.state === 'gone';
   if (isOver && !isLeaving.value) {
-    return <RoomEnded roomId={roomId} room={room} myId={me.id} home={home} onJoinAgain={joinAgain} />;
+    return <RoomEnded roomId={roomId} room={room} home={home} onJoinAgain={joinAgain} />;
   }
   return (
     <Room

@@ -2,10 +2,11 @@ import type { ChatRoom } from '../../client/chat-client.ts';
 import { later } from '../ui/later.tsx';
 
 /** What opens over a room. */
-export type PartName = 'invite' | 'settings' | 'reports' | 'bans' | 'audit';
+export type PartName = 'invite' | 'rename' | 'settings' | 'reports' | 'bans' | 'audit';
 
 const PARTS = {
   invite: later(async () => (await import('../settings/invite.tsx')).Invite),
+  rename: later(async () => (await import('../settings/rename.tsx')).Rename),
   settings: later(async () => (await import('../settings/room-settings.tsx')).RoomSettings),
   reports: later(async () => (await import('../moderation/reports.tsx')).Reports),
   bans: later(async () => (await import('../moderation/bans.tsx')).Bans),

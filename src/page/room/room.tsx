@@ -3,20 +3,20 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
 import type { Entry, Room as RoomFacts, User } from '../../protocol/model.ts';
 import { useChat } from '../chat.ts';
-import { copyText } from '../copy-text.ts';
 import { failureText } from '../failure-text.ts';
 import { useLayout } from '../layout.ts';
 import { mayModerate } from '../moderation/rank.ts';
-import { goTo, messageAddress } from '../route.ts';
+import { messageAddress } from '../route.ts';
 import { ErrorLine } from '../ui/error-line.tsx';
 import { later } from '../ui/later.tsx';
-import type { MenuItem } from '../ui/menu.tsx';
-import { words } from '../words.ts';
 import { Compose } from './compose.tsx';
 import { Log } from './log.tsx';
 import type { Purpose } from './purpose.ts';
 import { RoomHeader } from './room-header.tsx';
+import { roomMenu } from './room-menu.ts';
 import { type PartName, RoomPart } from './room-parts.tsx';
+import { useCopying } from './use-copying.tsx';
+import { useLeaving } from './use-leaving.tsx';
 import { useLinked } from './use-linked.ts';
 import { useReportCount } from './use-report-count.ts';
 
@@ -63,6 +63,7 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
     },
     [objection],
   );
+  const { copy, note } = useCopying();
   const actions = useMemo(
     () => ({
       reply: (to: number, name: string, content: string) => {
@@ -79,12 +80,12 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
         toReport.value = target;
       },
       pin: moderates ? (target: number) => void attempt(() => room.moderation.pin(target)) : undefined,
-      copy: copyText,
-      link: home === undefined ? undefined : (seq: number) => copyText(messageAddress(room.id, seq)),
+      copy,
+      link: home === undefined ? undefined : (seq: number) => copy(messageAddress(room.id, seq)),
       resend: (clientId: string) => room.resend(clientId),
       discard: (clientId: string) => room.discard(clientId),
     }),
-    [room, moderates, attempt, purpose, toDelete, toReport, home],
+    [room, moderates, attempt, copy, purpose, toDelete, toReport, home],
   );
 
   // What did not work for want of a connection may work now.
@@ -93,42 +94,23 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
   }, [connection.value, objection]);
 
   useLinked(room.id, home !== undefined, jumpTo);
-
-  const leave = async () => {
-    isLeaving.value = true;
-    await attempt(async () => {
-      await room.leave();
-      if (home !== undefined) goTo(home, { replace: true });
-    });
-    isLeaving.value = home !== undefined && objection.value === undefined;
-  };
+  const leaving = useLeaving({ room, facts, home, isLeaving, attempt });
   const open = (name: PartName) => () => {
     part.value = name;
   };
   const openMembers = () => {
     showsMembers.value = true;
   };
-  const items: (MenuItem | false)[] = [
-    !hasRoomForMembers.value && { label: words.members, onPick: openMembers },
-    home !== undefined &&
-      (moderates || facts.visibility !== 'private') && { label: words.invite, onPick: open('invite') },
-    moderates && { label: words.roomSettings, onPick: open('settings') },
-    moderates && { label: words.reports, count: reportCount, onPick: open('reports') },
-    moderates && { label: words.bans, onPick: open('bans') },
-    moderates && { label: words.audit, onPick: open('audit') },
-    { label: words.leaveRoom, isDanger: true, onPick: () => void leave() },
-  ];
+  const items = roomMenu({
+    ...{ home, me, moderates, reportCount, open, openMembers, leave: leaving.begin },
+    isPrivate: facts.visibility === 'private',
+    hasMembersBeside: hasRoomForMembers.value,
+  });
 
   return (
     <div class="room">
       <section class="room-main">
-        <RoomHeader
-          room={facts}
-          home={home}
-          items={items.filter((item) => item !== false)}
-          count={reportCount}
-          onMembers={openMembers}
-        />
+        <RoomHeader room={facts} home={home} items={items} count={reportCount} onMembers={openMembers} />
         {facts.mode === 'live' && <LiveBar room={room} facts={facts} myId={me.id} attempt={attempt} />}
         {facts.pinnedSeq !== undefined && (
           <PinnedBar
@@ -151,9 +133,15 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
           actions={actions}
           jumpTo={jumpTo}
         />
+        {note}
         <Compose room={room} purpose={purpose} />
       </section>
-      {hasRoomForMembers.value && <Members room={room} you={room.you} count={facts.memberCount} />}
+      {hasRoomForMembers.value && (
+        // It has its place before it is there: the conversation does not move.
+        <div class="members-place">
+          <Members room={room} you={room.you} count={facts.memberCount} />
+        </div>
+      )}
       {showsMembers.value && !hasRoomForMembers.value && (
         <MemberSheet
           room={room}
@@ -165,6 +153,7 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
         />
       )}
       {part.value !== undefined && <RoomPart name={part.value} room={room} onClose={closing(part)} />}
+      {leaving.question}
       {toDelete.value !== undefined && (
         <DeleteQuestion room={room} target={toDelete.value} onClose={closing(toDelete)} />
       )}

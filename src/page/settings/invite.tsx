@@ -24,12 +24,7 @@ export function Invite({ room, onClose }: { room: ChatRoom; onClose: () => void 
       ) : (
         <>
           <p class="hint">{say.publicHint}</p>
-          <CopyText
-            label={say.address}
-            text={location.origin + addressOf(room.id)}
-            copy={say.copy}
-            copied={say.copied}
-          />
+          <CopyText label={say.address} text={location.origin + addressOf(room.id)} copy={say.copy} />
         </>
       )}
       {hasPassword && <p class="hint">{say.passwordToo}</p>}
@@ -50,7 +45,7 @@ function MakeLink({ room }: { room: ChatRoom }) {
     });
   };
   if (link.value !== undefined) {
-    return <CopyText label={say.link} text={link.value} copy={say.copy} copied={say.copied} />;
+    return <CopyText label={say.link} text={link.value} copy={say.copy} />;
   }
   return (
     <form class="form" onSubmit={make}>

@@ -55,7 +55,6 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         <Question
           title={say.signOutQuestion}
           hint={say.signOutHint}
-          no={say.stay}
           yes={say.signOut}
           onYes={async () => {
             goTo(addressOf(), { replace: true });

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { ChatRoom } from '../../client/chat-client.ts';
 import { durationIn } from '../../protocol/duration.ts';
 import { language } from '../language.ts';
@@ -24,12 +25,19 @@ export function RoomSettings({ room, onClose }: { room: ChatRoom; onClose: () =>
   const isSaved = useSignal(false);
   const isDeleting = useSignal(false);
   const ownWords = useOwnWords(room);
+  const form = useRef<HTMLFormElement>(null);
+  const asksToDiscard = useSignal(false);
   const facts = room.room;
   if (!facts) return null;
   const isOwner = room.you?.role === 'owner';
+  const changesNow = () => (form.current ? changesIn(new FormData(form.current), facts, ownWords) : {});
+  const close = () => {
+    if (!isSaved.value && Object.keys(changesNow()).length > 0) asksToDiscard.value = true;
+    else onClose();
+  };
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    const changes = changesIn(new FormData(event.currentTarget as HTMLFormElement), facts, ownWords);
+    const changes = changesNow();
     isSaved.value = false;
     isSaved.value = await submit(async () => {
       if (Object.keys(changes).length > 0) await room.moderation.update(changes);
@@ -38,8 +46,9 @@ export function RoomSettings({ room, onClose }: { room: ChatRoom; onClose: () =>
   const pauses = [...new Set([...PAUSES, facts.slowModeSeconds ?? 0])].sort((one, other) => one - other);
 
   return (
-    <Dialog title={words.roomSettings} shape="sheet" onClose={onClose}>
+    <Dialog title={words.roomSettings} shape="sheet" onClose={close}>
       <form
+        ref={form}
         class="form"
         onSubmit={save}
         onInput={() => {
@@ -84,21 +93,34 @@ export function RoomSettings({ room, onClose }: { room: ChatRoom; onClose: () =>
         </p>
       </form>
       {isOwner && (
-        <button
-          type="button"
-          class="button danger"
-          onClick={() => {
-            isDeleting.value = true;
+        <section class="apart">
+          <p class="hint">{say.deleteHint}</p>
+          <button
+            type="button"
+            class="button danger-quiet"
+            onClick={() => {
+              isDeleting.value = true;
+            }}
+          >
+            {say.deleteRoom}
+          </button>
+        </section>
+      )}
+      {asksToDiscard.value && (
+        <Question
+          title={say.discardQuestion}
+          hint={say.discardHint}
+          yes={say.discard}
+          onYes={async () => onClose()}
+          onClose={() => {
+            asksToDiscard.value = false;
           }}
-        >
-          {say.deleteRoom}
-        </button>
+        />
       )}
       {isDeleting.value && (
         <Question
           title={say.deleteQuestion}
           hint={say.deleteHint}
-          no={say.keepIt}
           yes={say.deleteRoom}
           onYes={() => room.moderation.removeRoom()}
           onClose={() => {

@@ -1,16 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
+import { words } from '../words.ts';
 
 interface CopyTextProps {
   label: string;
   text: string;
-  /** What the button says, before and after. */
+  /** What the button says. */
   copy: string;
-  copied: string;
 }
 
 /** Text to take along. Without HTTPS a page may not write to the clipboard: then it is selected, to be copied by hand. */
-export function CopyText({ label, text, copy, copied }: CopyTextProps) {
+export function CopyText({ label, text, copy }: CopyTextProps) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const isCopied = useSignal(false);
@@ -37,9 +37,12 @@ export function CopyText({ label, text, copy, copied }: CopyTextProps) {
         value={text}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <button type="button" class="button" aria-live="polite" onClick={() => void take()}>
-        {isCopied.value ? copied : copy}
+      <button type="button" class="button" onClick={() => void take()}>
+        {isCopied.value ? words.copied : copy}
       </button>
+      <p class="hidden" role="status">
+        {isCopied.value && words.copied}
+      </p>
     </div>
   );
 }

@@ -32,11 +32,32 @@ export function Dialog({ title, shape = 'card', onClose, children }: DialogProps
     };
   }, []);
   useEffect(() => (ownsHistory ? backCloses(() => close.current()) : undefined), [ownsHistory]);
+  // What was typed is not lost by a press beside it.
   const closeOnBackdrop = (event: MouseEvent) => {
-    if (event.target === dialog.current) onClose();
+    if (event.target === dialog.current && dialog.current && !hasText(dialog.current)) onClose();
+  };
+  const ask = (event: Event) => {
+    if (event.target !== dialog.current) return;
+    event.preventDefault();
+    onClose();
+  };
+  // The browser closes it at a second Escape, whatever it was told at the first: where it is to stay, it opens again.
+  const closed = (event: Event) => {
+    if (event.target !== dialog.current) return;
+    onClose();
+    setTimeout(() => {
+      if (dialog.current && !dialog.current.open) dialog.current.showModal();
+    });
   };
   return (
-    <dialog ref={dialog} class={`dialog ${shape}`} aria-label={title} onClose={onClose} onPointerDown={closeOnBackdrop}>
+    <dialog
+      ref={dialog}
+      class={`dialog ${shape}`}
+      aria-label={title}
+      onCancel={ask}
+      onClose={closed}
+      onPointerDown={closeOnBackdrop}
+    >
       <div class="dialog-body">
         <header class="dialog-header">
           <h2>{title}</h2>
@@ -48,4 +69,10 @@ export function Dialog({ title, shape = 'card', onClose, children }: DialogProps
       </div>
     </dialog>
   );
+}
+
+function hasText(dialog: HTMLDialogElement): boolean {
+  const typed = 'textarea, input:not([type="checkbox"], [type="radio"])';
+  const fields = Array.from(dialog.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed));
+  return fields.some((field) => !field.readOnly && field.value !== field.defaultValue);
 }

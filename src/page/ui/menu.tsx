@@ -1,6 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
+
+/** Kept free at the edge of the window, and no menu is lower than. */
+const EDGE_PX = 8;
+const LEAST_PX = 96;
+const WINDOW = { top: 0, bottom: Number.POSITIVE_INFINITY };
 
 export interface MenuItem {
   label: string;
@@ -30,6 +35,10 @@ export function Menu({ label, icon, count = 0, items }: MenuProps) {
   };
   useEffect(() => {
     if (isOpen.value) buttons()[0]?.focus();
+  }, [isOpen.value]);
+
+  useLayoutEffect(() => {
+    if (isOpen.value && list.current && button.current) keepInView(list.current, button.current);
   }, [isOpen.value]);
 
   const step = (event: KeyboardEvent) => {
@@ -95,4 +104,16 @@ function Count({ of }: { of: number }) {
 
 function keepFocus(event: MouseEvent): void {
   event.preventDefault();
+}
+
+/** Opens to where there is more space, and scrolls where that is not enough: a phone on its side has little. */
+function keepInView(list: HTMLElement, button: HTMLElement): void {
+  const root = list.getRootNode();
+  const { top, bottom } = root instanceof ShadowRoot ? root.host.getBoundingClientRect() : WINDOW;
+  const at = button.getBoundingClientRect();
+  const below = Math.min(bottom, innerHeight) - at.bottom - EDGE_PX;
+  const above = at.top - Math.max(top, 0) - EDGE_PX;
+  const isUp = list.offsetHeight > below && above > below;
+  list.classList.toggle('up', isUp);
+  list.style.maxHeight = `${Math.max(isUp ? above : below, LEAST_PX)}px`;
 }

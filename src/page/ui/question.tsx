@@ -1,3 +1,4 @@
+import { words } from '../words.ts';
 import { Dialog } from './dialog.tsx';
 import { ErrorLine } from './error-line.tsx';
 import { useSubmit } from './use-submit.ts';
@@ -5,7 +6,6 @@ import { useSubmit } from './use-submit.ts';
 interface QuestionProps {
   title: string;
   hint: string;
-  no: string;
   yes: string;
   /** @throws ChatFailure, which is shown */
   onYes: () => Promise<unknown>;
@@ -13,7 +13,7 @@ interface QuestionProps {
 }
 
 /** Asks before something that cannot be taken back. */
-export function Question({ title, hint, no, yes, onYes, onClose }: QuestionProps) {
+export function Question({ title, hint, yes, onYes, onClose }: QuestionProps) {
   const { submit, isBusy, objection } = useSubmit();
   const act = async () => {
     if (await submit(onYes)) onClose();
@@ -24,7 +24,7 @@ export function Question({ title, hint, no, yes, onYes, onClose }: QuestionProps
       <ErrorLine text={objection} />
       <div class="buttons">
         <button type="button" class="button" onClick={onClose}>
-          {no}
+          {words.cancel}
         </button>
         <button type="button" class="button danger" disabled={isBusy} onClick={() => void act()}>
           {yes}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { ChatFailure } from '../../client/chat-client.ts';
-import { failureText } from '../failure-text.ts';
+import { useBackOnline } from '../back-online.ts';
+import { failureText, isUnavailable, sentence } from '../failure-text.ts';
 
 export interface Submission {
   isBusy: boolean;
@@ -16,12 +17,18 @@ export interface Submission {
 export function useSubmit(paths: readonly string[] = []): Submission {
   const failure = useSignal<unknown>(undefined);
   const isBusy = useSignal(false);
+  useBackOnline(() => {
+    if (isUnavailable(failure.value)) failure.value = undefined;
+  });
   const issues = failure.value instanceof ChatFailure ? failure.value.issues : [];
   const isOf = (path: string) => (issue: { path: string }) => issue.path === path || issue.path.startsWith(`${path}.`);
   const isShownThere = issues.length > 0 && issues.every((issue) => paths.some((path) => isOf(path)(issue)));
   return {
     isBusy: isBusy.value,
-    objectionTo: (path) => issues.find(isOf(path))?.message,
+    objectionTo: (path) => {
+      const issue = issues.find(isOf(path));
+      return issue && sentence(issue.message);
+    },
     objection: failure.value === undefined || isShownThere ? undefined : failureText(failure.value),
     submit: async (act) => {
       if (isBusy.value) return false;
