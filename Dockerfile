@@ -2,10 +2,11 @@
 FROM node:20-bookworm-slim AS node
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY packages/client/package.json packages/client/
 
 FROM node AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json vite.config.ts vite.client.config.ts vite.widget.config.ts vite.parts.ts ./
+COPY tsconfig.json tsconfig.build.json tsconfig.client.json vite.config.ts vite.client.config.ts vite.widget.config.ts vite.parts.ts ./
 COPY views views
 COPY src src
 RUN npm run build

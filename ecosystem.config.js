@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { config } from 'dotenv';
 
 // The same settings as the server's own: WORKERS decides between one process and a cluster that shares the port.
@@ -11,7 +12,8 @@ const isCluster = workers !== '1';
 export const apps = [
   {
     name: 'sarangbang',
-    script: 'dist/main.js',
+    // Wherever this file is, as in node_modules/sarangbang; data/ and .env are those of the folder that pm2 is called in.
+    script: fileURLToPath(new URL('dist/main.js', import.meta.url)),
     exec_mode: isCluster ? 'cluster' : 'fork',
     instances: isCluster ? workers : 1,
     env: { WORKERS: workers },

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vite';
-import { webSocketAlone } from './vite.parts.ts';
+import { compressed, webSocketAlone } from './vite.parts.ts';
 
 /** Builds the client library into one file, `dist/client/sarangbang.js`, with all that it needs: for pages without a bundler. */
 export default defineConfig({
-  plugins: [webSocketAlone()],
+  plugins: [webSocketAlone(), compressed()],
   build: {
     outDir: 'dist/client',
     emptyOutDir: false,

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
-import { splitting, webSocketAlone } from './vite.parts.ts';
+import { compressed, splitting, webSocketAlone } from './vite.parts.ts';
 
 /** Builds the browser's pages: `views/*.html` and what they load, into `dist/page`. */
 export default defineConfig({
-  base: '/chat/',
-  plugins: [preact(), webSocketAlone(), themeBeforePaint()],
+  // From the file that names it: where the server is on its host, the build does not know.
+  base: './',
+  plugins: [preact(), webSocketAlone(), themeBeforePaint(), compressed()],
   build: {
     outDir: 'dist/page',
     emptyOutDir: true,

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 /** The client library uses no other transport: those that Socket.IO would bring along are a tenth of the script. */
@@ -9,6 +12,25 @@ export function webSocketAlone(): Plugin {
       id.endsWith('/engine.io-client/build/esm/transports/index.js')
         ? "import { WS } from './websocket.js'; export const transports = { websocket: WS };"
         : null,
+  };
+}
+
+/** Below this many bytes there is nothing to gain. */
+const WORTH_BYTES = 500;
+
+/** Writes what is built with brotli and with gzip as well: `src/http/built.ts` sends these. */
+export function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    enforce: 'post',
+    writeBundle: ({ dir = '' }, bundle) => {
+      for (const [name, file] of Object.entries(bundle)) {
+        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+        if (name.endsWith('.html') || bytes.length < WORTH_BYTES) continue;
+        writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes));
+        writeFileSync(join(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+      }
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import preact from '@preact/preset-vite';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
-import { splitting, webSocketAlone } from './vite.parts.ts';
+import { compressed, splitting, webSocketAlone } from './vite.parts.ts';
 
 const OUT = 'dist/client';
 
@@ -12,7 +12,7 @@ function script(name: string, file: string, define: Record<string, string>, plug
     base: './',
     logLevel: 'warn',
     define,
-    plugins: [preact(), webSocketAlone(), ...plugins],
+    plugins: [preact(), webSocketAlone(), compressed(), ...plugins],
     build: {
       outDir: OUT,
       // The client library is here too.

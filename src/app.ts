@@ -6,6 +6,7 @@ import { migrate } from './db/migrate.ts';
 import { closeDatabase, openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
 import { createRefusals } from './errors.ts';
+import { serveUnder } from './http/base-path.ts';
 import { clientRoutes } from './http/client.ts';
 import { embedRoutes } from './http/embed.ts';
 import { healthRoutes } from './http/health.ts';
@@ -86,6 +87,7 @@ import { UserService } from './users/service.ts';
 import { SignOutStore } from './users/sign-out-store.ts';
 import { SignOuts } from './users/sign-outs.ts';
 import { TokenNames } from './users/token-names.ts';
+import { version } from './version.ts';
 
 export interface App {
   /** The port that it listens on: the configured one, or a free one for 0. */
@@ -128,11 +130,12 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const limiters = createLimiters(config, fanout.counters, rateLimited);
   const refusals = createRefusals();
   const events = { seconds: new Histograms<[event: string]>(SECONDS), refusals };
-  const { corsOrigins } = config;
+  const { corsOrigins, basePath } = config;
   const realtime = createRealtime({
     fanout,
     corsOrigins,
     websocketOnly: config.workers > 1,
+    version: version(),
     unreadBytes: config.unreadBytes,
     authenticate: (token) => userService.current(token),
     addressOf: (req) => clientAddress(web, req),
@@ -285,7 +288,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     liveRoutes(live, replay, anonymousRead),
   ];
   const probes = healthRoutes(health);
-  const contract = contractRoutes([...api, probes], answers);
+  const contract = contractRoutes([...api, probes], answers, basePath);
   const requests = new RequestFigures();
   const unread = new UnreadAnswers();
   const watching = unread.watch(logger);
@@ -293,6 +296,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   const web = createHttp({
     unread,
     corsOrigins,
+    basePath,
     trustProxy: config.trustProxy,
     verify: (token) => userService.verify(token),
     hideIdsWith: anonymousRead ? config.sessionSecret : undefined,
@@ -301,15 +305,16 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
       probes.router,
       metricsRoutes(metrics, config.metricsToken),
       contract.page,
-      pageRoutes(),
-      clientRoutes(),
-      embedRoutes(corsOrigins),
+      pageRoutes(basePath),
+      clientRoutes(version(), basePath),
+      embedRoutes(corsOrigins, basePath),
     ],
     figures: requests,
     refusals,
     logger,
   });
   realtime.listen(listener.server, answers);
+  serveUnder(basePath, listener.server);
   if (metrics) {
     const pool = () => poolState(db);
     const localRooms = channels.local.count;

@@ -4,6 +4,8 @@ import { availableParallelism, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseMysqlUrl } from './db/mysql-url.ts';
+import { basePath } from './http/base-path.ts';
+import { origin } from './http/origins.ts';
 import type { Visibility } from './protocol/model.ts';
 import { parseRedisUrl } from './realtime/redis-url.ts';
 import type { NicknameChange, RoomCreation } from './rights.ts';
@@ -28,6 +30,8 @@ export interface Config {
   /** Certificates (PEM) of authorities that may have signed Redis's, instead of the usual ones. */
   redisCa: string | undefined;
   sessionSecret: string;
+  /** Under which path browsers find the server, like `/myapp`; empty for none. */
+  basePath: string;
   corsOrigins: string[];
   trustProxy: TrustedProxies;
   /** Whether people without an account are let in. */
@@ -100,6 +104,7 @@ const Env = z.object({
   REDIS_URL: optional(readableBy(parseRedisUrl)),
   REDIS_CA_FILE: optional(certificateFile()),
   SESSION_SECRET: optional(z.string().min(32, 'must have 32 characters or more: openssl rand -hex 32')),
+  BASE_PATH: z.preprocess(blankIsUnset, basePath()),
   CORS_ORIGINS: z.preprocess(
     (value) =>
       String(value ?? '')
@@ -233,6 +238,7 @@ function toConfig(settings: Settings): Config {
     redisUrl: settings.REDIS_URL,
     redisCa: settings.REDIS_CA_FILE && readFileSync(settings.REDIS_CA_FILE, 'utf8'),
     sessionSecret: settings.SESSION_SECRET ?? keptSecret(join(dirname(settings.SQLITE_FILE), 'session-secret')),
+    basePath: settings.BASE_PATH,
     corsOrigins: settings.CORS_ORIGINS,
     trustProxy: settings.TRUST_PROXY,
     guests: settings.GUESTS === 'on',
@@ -342,9 +348,4 @@ function certificateFile() {
     }
   };
   return z.string().refine(isCertificate, 'must be a file with a certificate (PEM), which this process may read');
-}
-
-function origin() {
-  const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
-  return z.string().refine(isOrigin, 'must be origins like https://example.com, separated by commas');
 }

@@ -37,6 +37,7 @@ test('nothing needs to be set', () => {
     workers: 1,
     mysqlUrl: undefined,
     redisUrl: undefined,
+    basePath: '',
     corsOrigins: [],
     trustProxy: [],
     emptyRoomGraceMs: 3_600_000,
@@ -68,6 +69,7 @@ test('a setting that is empty is not set', () => {
     MYSQL_URL: '',
     REDIS_URL: '',
     SESSION_SECRET: '',
+    BASE_PATH: '',
     CORS_ORIGINS: '',
     LOG_LEVEL: '',
     LOG_FORMAT: '',
@@ -131,6 +133,18 @@ test.each([
   ['SESSION_SECRET', 'short'],
   ['CORS_ORIGINS', 'https://a.example/path'],
   ['CORS_ORIGINS', 'https://a.example, b.example'],
+  ['CORS_ORIGINS', 'https://*'],
+  ['CORS_ORIGINS', 'https://*.com'],
+  ['CORS_ORIGINS', 'https://a.*.example.com'],
+  ['CORS_ORIGINS', 'null'],
+  ['CORS_ORIGINS', 'file://localhost'],
+  ['CORS_ORIGINS', 'capacitor://localhost/app'],
+  ['BASE_PATH', 'myapp'],
+  ['BASE_PATH', '/my app'],
+  ['BASE_PATH', '/a/../b'],
+  ['BASE_PATH', '//elsewhere.example'],
+  ['BASE_PATH', '/chat'],
+  ['BASE_PATH', '/api/chat'],
   ['TRUST_PROXY', 'true'],
   ['TRUST_PROXY', '0'],
   ['TRUST_PROXY', 'nginx'],
@@ -261,6 +275,21 @@ test('what is wrong alone does not hide what is wrong together', () => {
 test('origins are listed with commas', () => {
   const env = { ...SCALED, CORS_ORIGINS: ' https://a.example, http://localhost:8080 ' };
   expect(readConfig(env).corsOrigins).toEqual(['https://a.example', 'http://localhost:8080']);
+});
+
+test('origins are those of apps, and of all below a domain, too', () => {
+  const CORS_ORIGINS = 'capacitor://localhost,tauri://localhost,https://*.example.com,http://*.shop.example:8080';
+
+  expect(readConfig({ ...SCALED, CORS_ORIGINS }).corsOrigins).toEqual(CORS_ORIGINS.split(','));
+});
+
+test.each([
+  ['/', ''],
+  ['/myapp', '/myapp'],
+  ['/myapp/', '/myapp'],
+  ['/teams/chats', '/teams/chats'],
+])('BASE_PATH=%s is %s', (BASE_PATH, basePath) => {
+  expect(readConfig({ ...SCALED, BASE_PATH }).basePath).toBe(basePath);
 });
 
 test.each([

@@ -1,5 +1,6 @@
-// Says again what others say. In a checkout, after `npm run build`: node examples/node/bot.mjs http://localhost:3000 1
-import { ChatClient } from 'sarangbang/client';
+// Says again what others say. After `npm install sarangbang-client`, or in a checkout after `npm run build`:
+// node examples/node/bot.mjs http://localhost:3000 1
+import { ChatClient } from 'sarangbang-client';
 
 const [url = 'http://localhost:3000', roomId = '1'] = process.argv.slice(2);
 const client = new ChatClient({ url, nickname: 'Echo' });

@@ -17,21 +17,62 @@ import { inTime, Token } from './token.ts';
 import { Unsent } from './unsent.ts';
 import { Wire } from './wire.ts';
 
-export type { Rights, Typist } from '../protocol/events.ts';
+export type {
+  ClientEvents,
+  HintName,
+  Joined,
+  LogPage,
+  MembersPage,
+  Muted,
+  NewMessage,
+  Refreshed,
+  Rights,
+  RoomsPage,
+  Sent,
+  Typist,
+} from '../protocol/events.ts';
 export type { Language } from '../protocol/language.ts';
-export { LIMITS } from '../protocol/limits.ts';
+export { LIMITS, type Limits } from '../protocol/limits.ts';
 export { lineOf, type Sentence, sentenceOf } from '../protocol/lines.ts';
-export type { Entry, EntryOf, LeaveReason, Member, Role, Room, User } from '../protocol/model.ts';
-export type { Removal } from '../protocol/moderation.ts';
+export type {
+  Attachment,
+  Entry,
+  EntryBody,
+  EntryKind,
+  EntryOf,
+  LeaveReason,
+  Member,
+  Role,
+  Room,
+  RoomChange,
+  RoomLifetime,
+  RoomMode,
+  User,
+  Visibility,
+  WordFilterMode,
+} from '../protocol/model.ts';
+export type {
+  AuditPage,
+  AuditRecord,
+  Ban,
+  BansPage,
+  Invitation,
+  InvitedTo,
+  NewInvitation,
+  Removal,
+  Report,
+  ReportsPage,
+} from '../protocol/moderation.ts';
+export type { ErrorCode, Failure, Issue, Reply } from '../protocol/reply.ts';
 export type { Progress } from './catch-up.ts';
 export type { ChatRoom } from './chat-room.ts';
-export type { ConnectionState } from './connection.ts';
+export type { ConnectionState, EventName, Input, Output } from './connection.ts';
 export { ChatFailure } from './failure.ts';
 export type { Keys, RoomState } from './joined-room.ts';
 export { preferredLanguage } from './language.ts';
-export type { ChatClientOptions } from './options.ts';
+export type { AsGuest, ChatClientOptions, WithToken } from './options.ts';
 export type { Outgoing } from './outgoing.ts';
-export { lookUpInvitation, type Session, startSession } from './rest.ts';
+export { lookUpInvitation, type Method, type Session, startSession } from './rest.ts';
 export type { RoomModeration, RoomUpdate } from './room-moderation.ts';
 export type { KeyValueStore } from './storage.ts';
 
@@ -66,6 +107,8 @@ export class ChatClient implements Connection {
     });
     this.#rooms.listen(this.#wire.socket);
     this.#wire.socket.on('log', (_roomId, entries) => this.#renamed(entries));
+    // Vue and others put proxies around what they can extend, and these could not reach what is private.
+    Object.preventExtensions(this);
   }
 
   get state(): ConnectionState {

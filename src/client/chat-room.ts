@@ -22,6 +22,8 @@ export class ChatRoom {
     this.#client = client;
     this.#joined = joined;
     this.moderation = new RoomModeration(client, joined.id);
+    // As the client's own.
+    Object.preventExtensions(this);
   }
 
   get state(): RoomState {

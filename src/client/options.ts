@@ -2,7 +2,7 @@ import type { Language } from '../protocol/language.ts';
 import type { KeyValueStore } from './storage.ts';
 
 interface Common {
-  /** Where the server is, as `https://chat.example.com`; in a browser, by default, where the page came from. */
+  /** Where the server is, as `https://chat.example.com` or `https://example.com/myapp`; in a browser, by default, where the page came from. */
   url?: string;
   /** In which refusals are told; by default the browser's, where that is one of these, and English elsewhere. */
   language?: Language;
@@ -15,7 +15,7 @@ interface Common {
   storage?: KeyValueStore | undefined;
 }
 
-interface WithToken extends Common {
+export interface WithToken extends Common {
   /** From `startSession`, or the host product's. */
   token: string;
   /**
@@ -27,7 +27,7 @@ interface WithToken extends Common {
   refreshToken?: (() => Promise<string>) | undefined;
 }
 
-interface AsGuest extends Common {
+export interface AsGuest extends Common {
   /**
    * Begins a guest's session, once: after a reload of the page, and in other tabs, one is the same guest, with the nickname that
    * they have then. Where that session does not hold any more, another one is begun.

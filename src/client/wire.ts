@@ -63,7 +63,9 @@ export class Wire {
     this.#options = options;
     this.#token = token;
     // WebSocket alone: long polling needs the same worker each time, which several workers behind one port cannot give.
-    this.socket = io(`${url}${NAMESPACE}`, {
+    const [, origin = '', basePath = ''] = /^(\w+:\/\/[^/]+)?(.*)$/.exec(url) ?? [];
+    this.socket = io(`${origin}${NAMESPACE}`, {
+      path: `${basePath}/socket.io`,
       auth: (give) => give({ token: token.value, lang: language }),
       transports: ['websocket'],
       forceNew: true,

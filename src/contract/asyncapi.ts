@@ -45,7 +45,7 @@ export interface AsyncApi {
 const CHANNEL = { $ref: '#/channels/chat' };
 
 /** The events, from the descriptions that their answers were registered with. Told as the server's: it receives what clients send. */
-export function asyncApi(events: Record<string, DescribedEvent>): AsyncApi {
+export function asyncApi(events: Record<string, DescribedEvent>, basePath = ''): AsyncApi {
   const schemas = jsonSchemas({ Failure, ...asked(events), ...told() }, 'draft-07');
   const messages: Record<string, Message> = {};
   const operations: AsyncApi['operations'] = {};
@@ -81,7 +81,7 @@ export function asyncApi(events: Record<string, DescribedEvent>): AsyncApi {
     servers: {
       chat: {
         host: '{host}',
-        pathname: '/socket.io',
+        pathname: `${basePath}/socket.io`,
         protocol: 'ws',
         description: 'Socket.IO 4, over a WebSocket',
         variables: { host: { default: 'localhost:3000' } },

@@ -47,7 +47,7 @@ export interface OpenApi {
 const JSON_TYPE = 'application/json';
 
 /** The REST API, from the descriptions that its routes were registered with. */
-export function openApi(operations: DescribedOperation[]): OpenApi {
+export function openApi(operations: DescribedOperation[], basePath = ''): OpenApi {
   const schemas = jsonSchemas({ Problem, ...Object.assign({}, ...operations.map(schemasOf)) }, 'draft-2020-12');
   const responses: Record<string, Response> = {};
   const paths: OpenApi['paths'] = {};
@@ -58,7 +58,7 @@ export function openApi(operations: DescribedOperation[]): OpenApi {
   return {
     openapi: '3.1.0',
     info: about(REST.join('\n\n')),
-    servers: [{ url: '/' }],
+    servers: [{ url: basePath || '/' }],
     security: [{ bearer: [] }],
     tags: Array.from(new Set(operations.map(({ topic }) => topic)), (name) => ({ name })),
     paths,

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Router } from 'express';
 import { z } from 'zod';
-import { BUILT } from '../http/page.ts';
 import { Routes } from '../http/routes.ts';
+import { View } from '../http/view.ts';
 import type { Answers } from '../realtime/answer.ts';
 import { asyncApi } from './asyncapi.ts';
 import { renderDocs } from './docs/page.ts';
@@ -12,11 +11,16 @@ import { openApi } from './openapi.ts';
  * The descriptions of all routes and events, for programs, and as a page for people. They are put together when somebody
  * first asks for them.
  */
-export function contractRoutes(described: Routes[], answers: Answers): { api: Routes; page: Router } {
+export function contractRoutes(described: Routes[], answers: Answers, basePath: string): { api: Routes; page: Router } {
   const routes = new Routes('Contracts');
-  const rest = once(() => openApi([...described, routes].flatMap(({ operations }) => operations)));
+  const rest = once(() =>
+    openApi(
+      [...described, routes].flatMap(({ operations }) => operations),
+      basePath,
+    ),
+  );
   const events = once(() =>
-    asyncApi(Object.fromEntries(Object.entries(answers).map(([name, { event }]) => [name, event]))),
+    asyncApi(Object.fromEntries(Object.entries(answers).map(([name, { event }]) => [name, event])), basePath),
   );
 
   routes.get('/openapi.json', {
@@ -36,10 +40,8 @@ export function contractRoutes(described: Routes[], answers: Answers): { api: Ro
   });
 
   const page = Router();
-  const docs = once(() => renderDocs(readFileSync(`${BUILT}/views/docs.html`, 'utf8'), rest(), events()));
-  page.get('/docs', (_req, res) => {
-    res.set('Cache-Control', 'no-cache').type('html').send(docs());
-  });
+  const docs = new View('docs.html', basePath, (html) => renderDocs(html, rest(), events()));
+  page.get('/docs', (req, res) => docs.page.send(req, res));
 
   return { api: routes, page };
 }

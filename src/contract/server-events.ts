@@ -27,11 +27,13 @@ const LimitsSchema = exactly<Limits>()(
     .object(Object.fromEntries(bounds) as Record<keyof Limits, z.ZodInt>)
     .meta({ id: 'Limits', description: 'The bounds that the server keeps. Characters are Unicode code points' }),
 );
+const version = z.string().meta({ description: 'Of the server', examples: ['0.1.0'] });
 const Welcome = z
   .object({
     user: User,
     serverTime: time,
     limits: LimitsSchema,
+    version,
     rights: exactly<Rights>()(
       z
         .object({

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { rateInWords } from '../limiter.ts';
 import { NAMESPACE } from '../protocol/events.ts';
+import { version } from '../version.ts';
 
 /** What both documents begin with. `version` is that of the server. */
 export function about(description: string) {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return { title: 'Sarangbang', version: String(version), description, license: { name: 'MIT' } };
+  return { title: 'Sarangbang', version: version(), description, license: { name: 'MIT' } };
 }
 
 export const REST = [

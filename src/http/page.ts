@@ -1,25 +1,28 @@
-import { fileURLToPath } from 'node:url';
-import express, { Router } from 'express';
+import { Router } from 'express';
+import { built } from './built.ts';
+import { BUILT, View } from './view.ts';
 
-/** Where `npm run build` puts the pages. */
-export const BUILT = fileURLToPath(new URL('../../dist/page', import.meta.url));
-
-/** The browser page. Its scripts and styles carry a hash of their content in their names, and may be kept for ever. */
-export function pageRoutes(): Router {
+/** The browser page. Its scripts and styles carry a hash of their content in their names. */
+export function pageRoutes(basePath: string): Router {
   const router = Router();
-  router.use('/chat/assets', express.static(`${BUILT}/assets`, { immutable: true, maxAge: '1y', index: false }));
-  router.get('/chat/theme.js', (_req, res) => {
-    res.set('Cache-Control', 'no-cache').sendFile(`${BUILT}/theme.js`);
-  });
-  router.get(['/chat', '/chat/rooms/:roomId'], (_req, res) => {
-    res.set('Cache-Control', 'no-cache').sendFile(`${BUILT}/views/chat.html`);
-  });
+  const chat = new View('chat.html', basePath);
+  router.get(
+    '/chat/assets/:name',
+    built({ root: `${BUILT}/assets`, keep: 'for ever' }, ({ name = '' }) => name),
+  );
+  router.get(['/chat', '/chat/rooms/:roomId'], (req, res) => chat.page.send(req, res));
+  router.get(
+    '/chat/theme.js',
+    built({ root: BUILT, keep: 0 }, () => 'theme.js'),
+  );
   // What there is not says so on the page: people come there by a link. Scripts and styles that are not there do not.
-  router.get(/^\/chat\/(?!assets\/)/, (_req, res) => {
-    res.status(404).set('Cache-Control', 'no-cache').sendFile(`${BUILT}/views/chat.html`);
+  router.get('/chat/*elsewhere', (req, res, next) => {
+    if (req.path.startsWith('/chat/assets/')) return next();
+    res.status(404);
+    return chat.page.send(req, res);
   });
   router.get('/', (_req, res) => {
-    res.redirect('/chat');
+    res.redirect(`${basePath}/chat`);
   });
   return router;
 }

@@ -138,7 +138,7 @@ function send<A extends z.ZodType>(
 ): void {
   const { answers, status, location, type, isShared } = operation;
   res.status(status ? status(answer) : Number(Object.keys(answers)[0]));
-  if (location) res.location(location(answer));
+  if (location) res.location(`${res.app.locals['basePath']}${location(answer)}`);
   if (answer === undefined) res.end();
   else if (type) res.type(type).send(answer);
   else if (isShared) res.type('json').send(encodedOnce(answer as object));

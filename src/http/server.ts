@@ -11,6 +11,7 @@ import { readBody } from './body.ts';
 import { hideIds } from './hidden-ids.ts';
 import { readIdentity } from './identity.ts';
 import { otherMethods } from './methods.ts';
+import { originMatches } from './origins.ts';
 import { notFound, problems } from './problem.ts';
 import { observeRequests, type RequestFigures } from './requests.ts';
 import { API, type Routes } from './routes.ts';
@@ -18,6 +19,8 @@ import type { UnreadAnswers } from './unread-answers.ts';
 
 export interface HttpOptions {
   corsOrigins: string[];
+  /** Under which path browsers find all of it; empty for none. */
+  basePath: string;
   trustProxy: TrustedProxies;
   verify: (token: string) => Promise<Session>;
   /** The secret by which ids that may be e-mail addresses are hidden from readers without a token; undefined where there are none. */
@@ -42,14 +45,16 @@ const PREFLIGHT_SECONDS = 7_200;
 
 /** The order in which a request passes: its id, what its client has left unread, security headers, pages, CORS, body, identity, routes, problems. */
 export function createHttp(options: HttpOptions): Express {
-  const { corsOrigins, trustProxy, verify, hideIdsWith, api, pages, unread, figures, refusals, logger } = options;
+  const { corsOrigins, basePath, trustProxy, verify, hideIdsWith, api, pages, unread, figures, refusals, logger } =
+    options;
   const app = express();
   app.set('trust proxy', trustProxy);
+  app.locals['basePath'] = basePath;
   app.use(observeRequests(figures, logger));
   app.use(unread.handler);
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));
   app.use(...pages);
-  app.use(API, cors({ origin: corsOrigins, exposedHeaders: EXPOSED, maxAge: PREFLIGHT_SECONDS }));
+  app.use(API, cors({ origin: originMatches(corsOrigins), exposedHeaders: EXPOSED, maxAge: PREFLIGHT_SECONDS }));
   app.use(API, dependsOnToken, readBody());
   app.use(API, readIdentity(verify));
   if (hideIdsWith !== undefined) app.use(API, hideIds(hideIdsWith));

@@ -5,7 +5,7 @@ const SETTINGS = ['nickname', 'lang', 'theme'];
 
 const chat = document.createElement('sarangbang-chat') as HTMLElement & { refreshToken?: () => Promise<string> };
 const query = new URLSearchParams(location.search);
-chat.setAttribute('room', /^\/embed\/rooms\/([^/]*)/.exec(location.pathname)?.[1] ?? '');
+chat.setAttribute('room', /\/embed\/rooms\/([^/]*)/.exec(location.pathname)?.[1] ?? '');
 for (const name of SETTINGS) chat.setAttribute(name, query.get(name) ?? '');
 document.documentElement.lang = chat.lang || navigator.language;
 

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
+import { BASE_PATH } from './base-path.ts';
 
-const HOME = '/chat';
+const HOME = `${BASE_PATH}/chat`;
 const path = signal(location.pathname);
 const fragment = signal(location.hash);
 
@@ -11,14 +12,19 @@ function look(): void {
   fragment.value = location.hash;
 }
 
+/** Without what the server is under. */
+function inside(address: string): string {
+  return address.startsWith(BASE_PATH) ? address.slice(BASE_PATH.length) : address;
+}
+
 /** The room that the address names, if it names one. */
 export const openRoomId = computed(() => {
-  const id = Number(/^\/chat\/rooms\/(\d+)\/?$/.exec(path.value)?.[1]);
+  const id = Number(/^\/chat\/rooms\/(\d+)\/?$/.exec(inside(path.value))?.[1]);
   return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 });
 
 /** It names neither a room nor the list of them. */
-export const isUnknown = computed(() => openRoomId.value === undefined && !/^\/chat\/?$/.test(path.value));
+export const isUnknown = computed(() => openRoomId.value === undefined && !/^\/chat\/?$/.test(inside(path.value)));
 
 /** The code of an invitation to the open room. In the fragment, which no server gets to see. */
 export const invitation = computed(() => new URLSearchParams(fragment.value.slice(1)).get('invitation') ?? undefined);

@@ -1,10 +1,12 @@
 import { batch, signal } from '@preact/signals';
 import { ChatClient, startSession } from '../client/chat-client.ts';
+import { BASE_PATH } from './base-path.ts';
 import { type Chat, chatOf } from './chat.ts';
 import { forget, keep, kept } from './kept.ts';
 import { language } from './language.ts';
 
-const TOKEN = 'sarangbang.token';
+/** Several servers may share an origin. */
+const TOKEN = `sarangbang.token${BASE_PATH}`;
 
 /** Undefined until a nickname was chosen. */
 export const chat = signal<Chat | undefined>(undefined);
@@ -29,7 +31,7 @@ export function followOtherTabs(): void {
 
 /** @throws ChatFailure */
 export async function beginSession(nickname: string): Promise<void> {
-  const { token } = await startSession('', nickname, language);
+  const { token } = await startSession(BASE_PATH, nickname, language);
   keep(TOKEN, token);
   connect(token);
 }
@@ -47,7 +49,7 @@ function end(): void {
 }
 
 function connect(token: string): void {
-  const client = new ChatClient({ token, language });
+  const client = new ChatClient({ url: BASE_PATH, token, language });
   const { client: last } = chat.value ?? {};
   batch(() => {
     chat.value = chatOf(client);

@@ -174,6 +174,8 @@ export interface Welcome {
   user: User;
   serverTime: number;
   limits: Limits;
+  /** Of the server, as `0.1.0`. */
+  version: string;
   rights: Rights;
   /** Of a new room whose maker does not say. */
   defaultVisibility: Visibility;

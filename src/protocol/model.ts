@@ -115,7 +115,7 @@ export interface RoomChange {
   live?: { broadcastId: number; since: number; presenterId: string } | null;
 }
 
-type EntryKind = EntryBody['kind'];
+export type EntryKind = EntryBody['kind'];
 
 export type Entry = { seq: number; at: number; userId: string; nickname: string } & EntryBody;
 

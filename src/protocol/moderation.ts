@@ -44,7 +44,7 @@ export interface ReportsPage {
 }
 
 /** Who did what to whom, why and when. */
-interface AuditRecord {
+export interface AuditRecord {
   id: number;
   at: number;
   actorId: string;

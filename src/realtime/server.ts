@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { ChatError, toFailure } from '../errors.ts';
+import { originMatches } from '../http/origins.ts';
 import { Counter } from '../instruments.ts';
 import { languageFor } from '../language.ts';
 import type { Logger } from '../logger.ts';
@@ -24,6 +25,8 @@ export interface RealtimeOptions {
   corsOrigins: string[];
   /** Behind a cluster's shared port the requests of one client meet different workers, so long polling cannot work. */
   websocketOnly: boolean;
+  /** Of this server, as it tells clients. */
+  version: string;
   authenticate: (token: string) => Promise<Session>;
   /** Of the client, whatever proxies it came through. */
   addressOf: (req: IncomingMessage) => string;
@@ -77,12 +80,12 @@ const MOVE_EVERY_MS = 50;
 const NOTHING = Object.freeze({});
 
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { fanout, corsOrigins, websocketOnly, figures, logger } = options;
+  const { fanout, corsOrigins, websocketOnly, version, figures, logger } = options;
   const io = new Server({
     serveClient: false,
     maxHttpBufferSize: LIMITS.packetBytes,
     transports: websocketOnly ? ['websocket'] : ['polling', 'websocket'],
-    ...(corsOrigins.length > 0 && { cors: { origin: corsOrigins } }),
+    ...(corsOrigins.length > 0 && { cors: { origin: originMatches(corsOrigins) } }),
     adapter: fanout.adapter,
   });
   io.use((socket, next) =>
@@ -119,7 +122,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         const { session } = socket.data;
         options.came(session.user.id);
         const terms = options.termsFor(session);
-        socket.emit('welcome', { user: session.user, serverTime: Date.now(), limits: LIMITS, ...terms });
+        socket.emit('welcome', { user: session.user, serverTime: Date.now(), limits: LIMITS, version, ...terms });
       });
       io.attach(http);
       guardPings((io.engine as unknown as Engine).ws.options, floods);

@@ -5,7 +5,8 @@ import hostStyle from './host.css?inline';
 import { loadIn } from './load.ts';
 import type { Shown, ShowOptions } from './show.tsx';
 
-const HERE = new URL(import.meta.url).origin;
+/** The server that the script came from, as `https://chat.example.com`, or `https://example.com/myapp`. */
+const HERE = import.meta.url.slice(0, import.meta.url.lastIndexOf('/client/'));
 
 /** What is said where the rest cannot be loaded, its words included. */
 const NOT_LOADED: Record<Language, string> = {
@@ -89,7 +90,7 @@ export class SarangbangChat extends HTMLElement {
     const given = (name: string) => this.getAttribute(name) || undefined;
     const theme = given('theme');
     return {
-      server: originOf(given('server')) ?? HERE,
+      server: serverAt(given('server')) ?? HERE,
       room: idOf(given('room')),
       token: given('token'),
       nickname: given('nickname'),
@@ -104,10 +105,10 @@ export class SarangbangChat extends HTMLElement {
   };
 }
 
-function originOf(server: string | undefined): string | undefined {
-  return server !== undefined && URL.canParse(server, location.href)
-    ? new URL(server, location.href).origin
-    : undefined;
+function serverAt(server: string | undefined): string | undefined {
+  if (server === undefined || !URL.canParse(server, location.href)) return undefined;
+  const { origin, pathname } = new URL(server, location.href);
+  return origin + pathname.replace(/\/+$/, '');
 }
 
 function idOf(room: string | undefined): number | undefined {

@@ -99,7 +99,7 @@ describe('the examples of the client', () => {
     expect(Object.fromEntries(first.headers)).toMatchObject({
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
-      'cache-control': 'no-cache',
+      'cache-control': 'public, max-age=300',
       'content-type': expect.stringContaining('javascript'),
     });
     expect(again.status).toBe(304);

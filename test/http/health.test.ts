@@ -25,6 +25,7 @@ async function probes(health: Partial<Health>): Promise<Rest> {
   const state = { database: async () => {}, redis: () => 'none' as const, stopping: () => false, ...health };
   const web = createHttp({
     corsOrigins: [],
+    basePath: '',
     trustProxy: [],
     verify: () => Promise.reject(new Error('not asked')),
     api: [],

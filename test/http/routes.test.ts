@@ -56,7 +56,16 @@ describe('routes, and what is said of them', () => {
     const figures = new RequestFigures();
     const refusals = createRefusals();
     const unread = new UnreadAnswers();
-    const rest = { corsOrigins: [], trustProxy: [], unread, pages: [Router()], figures, refusals, logger };
+    const rest = {
+      corsOrigins: [],
+      basePath: '',
+      trustProxy: [],
+      unread,
+      pages: [Router()],
+      figures,
+      refusals,
+      logger,
+    };
     server = createServer(createHttp({ ...rest, verify, api: [routes] })).listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;

@@ -356,6 +356,20 @@ test('the frame is shown in allowed sites alone, and no other page in any', asyn
   expect(page.get('x-frame-options')).toBe('SAMEORIGIN');
 });
 
+test('a page that embeds only what agrees to it, and is isolated by that, shows the frame and the element', async () => {
+  shop.headers = { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin' };
+  const address = `${world.url()}/embed/rooms/${roomId}#token=${owner.token}`;
+  const { page } = await open(shop, `<iframe src="${address}"></iframe>${widget(`token="${owner.token}"`)}`);
+  shop.headers = {};
+
+  const frame = await frameOf(page);
+  await frame.getByRole('textbox', { name: 'Message' }).fill('from the frame');
+  await frame.getByRole('textbox', { name: 'Message' }).press('Enter');
+  await page.locator('sarangbang-chat').getByRole('log').getByText('from the frame').waitFor();
+
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+});
+
 test('the examples work as they are', async () => {
   const folder = join(ROOT, 'examples/embed');
   for (const name of readdirSync(folder)) {

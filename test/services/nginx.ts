@@ -19,13 +19,19 @@ export interface Nginx {
  * @param hosts ports of the servers behind it
  * @param certificate a folder with `fullchain.pem` and `privkey.pem`: serves HTTPS, as the example does
  * @param more what else is replaced
+ * @param site what takes the place of `conf.d/site.conf`; with a certificate, `https.conf`
  */
-export async function startNginx(hosts: number[], certificate?: string, more: [RegExp, string][] = []): Promise<Nginx> {
+export async function startNginx(
+  hosts: number[],
+  certificate?: string,
+  more: [RegExp, string][] = [],
+  site = certificate && 'https.conf',
+): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'sarangbang-nginx-'));
   // Its workers are another user, where the suite is root.
   await chmod(folder, 0o755);
   await cp(join(ROOT, 'nginx'), folder, { recursive: true });
-  if (certificate) await cp(join(folder, 'https.conf'), join(folder, 'conf.d/site.conf'));
+  if (site) await cp(join(folder, site), join(folder, 'conf.d/site.conf'));
   const [http, https] = [await freePort(), await freePort()];
   const places: [RegExp, string][] = [
     [/\bapp(\d):3000\b/g, '127.0.0.1:host$1'],

@@ -19,10 +19,14 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-export async function spawnServer(env: Record<string, string>): Promise<ServerProcess> {
+/** @param program what to start; by default, what is built here */
+export async function spawnServer(
+  env: Record<string, string>,
+  program = [process.execPath, join(ROOT, 'dist/main.js')],
+): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'sarangbang-server-'));
   const PATH = process.env['PATH'] ?? '';
-  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], { cwd: folder, env: { PATH, ...env } });
+  const child = spawn(program[0] ?? '', program.slice(1), { cwd: folder, env: { PATH, ...env } });
   const exit = once(child, 'exit') as Promise<[number | null]>;
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -11,6 +11,8 @@ export interface Site {
   files: Map<string, string>;
   /** The content security policy that it answers with. */
   policy: string;
+  /** What else it says about its page. */
+  headers: Record<string, string>;
   stop(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function startSite(): Promise<Site> {
       res.setHeader('Content-Type', req.url?.endsWith('.css') ? 'text/css' : 'text/html; charset=utf-8').end(file);
       return;
     }
+    for (const [name, value] of Object.entries(site.headers)) res.setHeader(name, value);
     res.setHeader('Content-Type', 'text/html; charset=utf-8').setHeader('Content-Security-Policy', site.policy);
     // Without an icon of its own the browser asks for one, which the policy forbids.
     res.end(`<!doctype html><html lang="en"><title>A shop</title><link rel="icon" href="data:,"><body>${site.body}`);
@@ -32,6 +35,7 @@ export async function startSite(): Promise<Site> {
     body: '',
     files: new Map(),
     policy: "default-src 'none'",
+    headers: {},
     stop: async () => {
       server.close();
       server.closeAllConnections();

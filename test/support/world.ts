@@ -90,6 +90,7 @@ export class World {
       redisUrl: this.#deployment.workers > 1 ? redisUrl() : undefined,
       redisCa: undefined,
       sessionSecret: SECRET,
+      basePath: '',
       corsOrigins: [],
       trustProxy: [],
       guests: true,

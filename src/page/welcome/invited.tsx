@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ChatFailure, lookUpInvitation, type Sentence } from '../../client/chat-client.ts';
+import { BASE_PATH } from '../base-path.ts';
 import { language } from '../language.ts';
 import { doorWords } from '../room/door-words.ts';
 import { SentenceText } from '../ui/sentence-text.tsx';
@@ -18,7 +19,7 @@ export function Invited({ roomId, code, onOver }: InvitedProps) {
   const invitedTo = useSignal<Sentence | undefined>(undefined);
   const isOver = useSignal(false);
   useEffect(() => {
-    lookUpInvitation('', roomId, code, language).then(
+    lookUpInvitation(BASE_PATH, roomId, code, language).then(
       ({ title, invitedBy }) => {
         invitedTo.value = words.invitedTo(title, invitedBy);
       },
