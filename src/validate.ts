@@ -97,7 +97,9 @@ export const pageBytes = z
     description: `How large the page may be, in bytes of JSON, about: a slow line is asked for a little at a time. ${LIMITS.pageBytes} where it is not said. There is always one entry, where there is any`,
     examples: [32_000],
   });
-export const cursor = z.string().max(200).meta({ description: '`nextCursor` of the page before' });
+/** One of members holds an id, whose characters take six bytes each in JSON at most. */
+const LONGEST_CURSOR = Math.ceil((4 / 3) * (6 * LIMITS.userId + 30));
+export const cursor = z.string().max(LONGEST_CURSOR).meta({ description: '`nextCursor` of the page before' });
 export const nextCursor = z.string().meta({ description: '`cursor` of the next page; absent on the last one' });
 export const time = z
   .int()

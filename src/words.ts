@@ -154,6 +154,10 @@ export const SAY = {
     ko: `여기에서 쓸 수 없는 토큰입니다. ${claim} 클레임이 없거나 잘못되었습니다`,
   }),
   badKey: { en: 'This API key is not valid', ko: '유효하지 않은 API 키입니다' },
+  longId: (claim: string, most: number): Words => ({
+    en: `The id in the token's claim ${claim} has more than ${most} characters`,
+    ko: `토큰의 ${claim} 클레임에 있는 아이디가 ${most}자를 넘습니다`,
+  }),
   noKeys: {
     en: 'The keys that tokens are checked with are not available now: try again',
     ko: '토큰을 확인할 키를 가져올 수 없습니다. 잠시 뒤 다시 시도하세요',

@@ -25,6 +25,7 @@ export const MEANINGS: Record<ErrorCode, string> = {
 /** What each limit bounds. */
 export const LIMITED: Record<keyof Limits, string> = {
   content: 'Characters of a message',
+  userId: 'UTF-16 units of a user’s id, as OpenID Connect bounds `sub`',
   clientId: 'Characters of a message’s `clientId`',
   nickname: 'Characters of a nickname',
   title: 'Characters of a room’s title',

@@ -1,5 +1,7 @@
 /** Bounds that both ends keep. Lengths of text count Unicode code points, after trimming. */
 export const LIMITS = {
+  /** UTF-16 units: as OpenID Connect bounds `sub`. */
+  userId: 255,
   content: 2_000,
   clientId: 64,
   nickname: 30,

@@ -38,7 +38,10 @@ export const LONGEST_MS = 400 * 86_400_000;
  * @throws ChatError `unauthenticated`
  */
 export function readClaims(payload: JWTPayload, names: ClaimNames, isReserved: (nickname: string) => boolean): Session {
-  const id = toId(claim(payload, names.id));
+  const claimed = claim(payload, names.id);
+  if (typeof claimed === 'string' && claimed.length > LIMITS.userId)
+    throw new ChatError('unauthenticated', SAY.longId(names.id, LIMITS.userId));
+  const id = toId(claimed);
   if (id === undefined) throw new ChatError('unauthenticated', SAY.badClaim(names.id));
   const power = names.role ? toPower(claim(payload, names.role)) : 'none';
   const isTheirs = (nickname: string | undefined) =>

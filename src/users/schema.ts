@@ -18,9 +18,9 @@ export const userId = z.string().meta({ description: 'The host product’s id, o
 export const nickname = z.string().meta({ description: 'What they are called', examples: ['Ann'] });
 export const avatarUrl = z.string().optional();
 
-/** Of 1 to 64 characters that can be stored as they are. */
+/** Of 1 to 255 UTF-16 units that can be stored as they are. */
 export function isUserId(id: string): boolean {
-  return id.length <= 64 && isStorable(id);
+  return id.length <= LIMITS.userId && isStorable(id);
 }
 
 /** Ids that are nobody's: API keys', the system's, and what a path cannot name. */
@@ -32,8 +32,8 @@ export function isNobodysId(id: string): boolean {
 export const namedUserId = z
   .string()
   .min(1)
-  .max(64)
-  .refine(isUserId, otherwise(MUST.beStorable))
+  .max(LIMITS.userId)
+  .refine(isStorable, otherwise(MUST.beStorable))
   .meta({ description: 'The host product’s id, or `g_…` for a guest', examples: ['u-7'] });
 /** A user that a request brings along: a member to be, an author or a presenter. */
 export const broughtUserId = namedUserId.refine((id) => !isNobodysId(id), otherwise(MUST.beAUser));

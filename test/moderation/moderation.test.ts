@@ -27,6 +27,39 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
     return { ann, bob, roomId, userId: bob.user.id };
   }
 
+  test('an id of 255 characters joins, speaks, is listed page by page, banned, reported and signed out', async () => {
+    const ids = ['가', '나'].map((last) => '긴'.repeat(254) + last) as [string, string];
+    const [ann, bob] = [
+      await world.connect(await signWith(SECRET, { sub: ids[0], nickname: 'ann' })),
+      await world.connect(await signWith(SECRET, { sub: ids[1], nickname: 'bob' }), last),
+    ];
+    expect([ann, bob].map(({ user }) => user.id)).toEqual(ids);
+    expect(ann.welcome.limits?.userId).toBe(255);
+    const roomId = await world.room(ann);
+    for (const person of [ann, bob]) await person.join(roomId);
+
+    const { seq } = await bob.say(roomId, 'hello');
+    await ann.hears(roomId, { kind: 'message', seq, userId: ids[1] });
+    const rest = world.rest(last, ann.token);
+    expect((await rest.post(path(roomId, `messages/${seq}/reports`), { reason: 'rude' })).status).toBe(201);
+    const first = await rest.get(path(roomId, 'members?limit=1'));
+    const second = await rest.get(path(roomId, `members?limit=1&cursor=${first.body.nextCursor}`));
+    expect([first, second].flatMap(({ body }) => body.members)).toMatchObject(ids.map((userId) => ({ userId })));
+
+    await ann.get('member:ban', { roomId, userId: ids[1], reason: 'enough' });
+    expect((await rest.get(path(roomId, 'bans'))).body.bans).toMatchObject([{ userId: ids[1] }]);
+    expect(await auditOf(roomId, ann)).toContainEqual(
+      expect.objectContaining({ actorId: ids[0], action: 'ban', targetId: ids[1] }),
+    );
+    const backend = world.rest(0, KEY);
+    expect((await backend.delete(path(roomId, `bans/${encodeURIComponent(ids[1])}`))).status).toBeLessThan(300);
+    expect((await backend.delete(`/api/users/${encodeURIComponent(ids[1])}/sessions`)).status).toBe(204);
+    expect(await ann.ask('member:ban', { roomId, userId: '긴'.repeat(256) })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', issues: [{ path: 'userId', message: 'must be at most 255 characters' }] },
+    });
+  });
+
   test('who is muted says nothing by another nickname either', async () => {
     const { ann, bob, roomId, userId } = await annAndBob();
     const { seq } = await ann.get('member:mute', { roomId, userId, seconds: 60 });
