@@ -7,9 +7,12 @@ import type { Words } from '../src/protocol/language.ts';
 import type { ErrorCode } from '../src/protocol/reply.ts';
 import { SAY } from '../src/words.ts';
 
-/** Each text, its functions asked with a value that is not a word of either language. */
+/** Each text, its functions asked with values that are not words of either language. */
 const textsOf = (catalogue: object): [string, Words][] =>
-  Object.entries(catalogue).map(([name, words]) => [name, typeof words === 'function' ? words(12_345) : words]);
+  Object.entries(catalogue).map(([name, words]) => [
+    name,
+    typeof words === 'function' ? words(...Array(words.length).fill(12_345)) : words,
+  ]);
 const ALL = [...textsOf(SAY), ...textsOf(MUST), ...textsOf(CLIENT)];
 
 describe('the catalogue', () => {
