@@ -87,6 +87,7 @@ export class Running {
       ...(contender.isDurable && { MYSQL_URL: `${mysql.url}/bench` }),
       SESSION_SECRET: SECRET,
       RATE_LIMITS: 'off',
+      ANONYMOUS_READ: 'on',
       LOG_LEVEL: 'error',
       NODE_ENV: 'production',
       ...settings,

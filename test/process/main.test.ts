@@ -68,7 +68,7 @@ test('SIGINT and SIGTERM end it after what it has taken is stored', async () => 
     ann.leave();
     const again = await start({ PORT: port, SQLITE_FILE: `${server.folder}/data/sarangbang.sqlite` });
     await again.prints('Sarangbang is ready');
-    const { body: log } = await new Rest(url).get(`/api/rooms/${room.body.id}/log?after=0&limit=200`);
+    const { body: log } = await new Rest(url, body.token).get(`/api/rooms/${room.body.id}/log?after=0&limit=200`);
     const stored = new Set(log.entries.map((entry: { seq: number }) => entry.seq));
     expect(acknowledged.length).toBeGreaterThan(20);
     expect(acknowledged.filter((seq) => !stored.has(seq))).toEqual([]);

@@ -33,8 +33,8 @@ test('a third of 300 members were on a worker that is killed: then lists are exa
   for (const worker of [0, 1]) {
     for (const roomId of rooms) {
       await eventually(`room ${roomId} is exact on worker ${worker}`, async () => {
-        const listed = await allMembers(worker, roomId);
-        const { body } = await new Rest(processes.url(worker)).get(`/api/rooms/${roomId}`);
+        const listed = await allMembers(worker, roomId, owner.token);
+        const { body } = await new Rest(processes.url(worker), owner.token).get(`/api/rooms/${roomId}`);
         const expected = remaining(roomId).length;
         return listed.length === expected && listed.every(({ online }) => online) && body.onlineCount === expected;
       });
@@ -56,8 +56,8 @@ async function returnTo(worker: number, { token }: Person, roomId: number): Prom
   return person;
 }
 
-async function allMembers(worker: number, roomId: number): Promise<Member[]> {
-  return (await new Rest(processes.url(worker)).get(`/api/rooms/${roomId}/members?limit=200`)).body.members;
+async function allMembers(worker: number, roomId: number, token: string): Promise<Member[]> {
+  return (await new Rest(processes.url(worker), token).get(`/api/rooms/${roomId}/members?limit=200`)).body.members;
 }
 
 async function query<R>(statement: string): Promise<R[]> {
