@@ -159,17 +159,13 @@ function mostWithin(times: number[], ms: number): number {
 }
 
 async function converge(talkers: Talker[], mysqlUrl: string): Promise<void> {
-  await eventually(
-    'all is sent, and shown to everybody',
-    async () => {
-      if (talkers.some((talker) => talker.waiting() > 0 || !talker.isOnline())) return false;
-      const rows = (await query(mysqlUrl, 'SELECT id, head_seq FROM room')) as { id: number; head_seq: number }[];
-      const heads = new Map(rows.map(({ id, head_seq }) => [id, head_seq]));
-      const isUpToDate = ([id, log]: [number, Entry[]]) => log.at(-1)?.seq === heads.get(id);
-      return talkers.every(({ shown }) => [...shown].every(isUpToDate));
-    },
-    20_000,
-  );
+  await eventually('all is sent, and shown to everybody', async () => {
+    if (talkers.some((talker) => talker.waiting() > 0 || !talker.isOnline())) return false;
+    const rows = (await query(mysqlUrl, 'SELECT id, head_seq FROM room')) as { id: number; head_seq: number }[];
+    const heads = new Map(rows.map(({ id, head_seq }) => [id, head_seq]));
+    const isUpToDate = ([id, log]: [number, Entry[]]) => log.at(-1)?.seq === heads.get(id);
+    return talkers.every(({ shown }) => [...shown].every(isUpToDate));
+  });
 }
 
 async function query(mysqlUrl: string, statement: string): Promise<unknown[]> {
