@@ -98,7 +98,7 @@ describe('the compose box', () => {
 
     await paste(page, 2_000_000);
 
-    await page.getByText('That text is too long: its first 1998 characters were kept.').waitFor();
+    await page.getByText('That text is too long. Only its first 1998 characters were kept.').waitFor();
     expect((await boxOf(page).inputValue()).length).toBe(2_000);
     await boxOf(page).fill('x'.repeat(2_005));
     await page.getByText('5 too many').waitFor();
@@ -176,7 +176,7 @@ describe('the compose box', () => {
 
     await world.rest(0, owner.token).post(`/api/rooms/${roomId}/mutes`, { userId, seconds: 3_600 });
 
-    await page.getByText(/You cannot write until .*\d:\d\d/).waitFor();
+    await page.getByText(/You are muted until .*\d:\d\d/).waitFor();
     expect(await boxOf(page).inputValue()).toBe('and');
     expect(await boxOf(page).isEditable()).toBe(false);
     expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);

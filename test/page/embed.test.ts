@@ -273,7 +273,7 @@ test('a server that is away is said to be', async () => {
 
   await enter(visitor.page, 'Guest');
 
-  await visitor.page.getByText('The chat cannot be reached.').waitFor();
+  await visitor.page.getByText('The chat server cannot be reached.').waitFor();
   await visitor.context.setOffline(false);
   await enter(visitor.page, 'Guest');
   await visitor.page.getByRole('textbox', { name: 'Message' }).waitFor();

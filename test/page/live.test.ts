@@ -45,6 +45,6 @@ describe('a live room', () => {
     await viewer.page.getByRole('textbox', { name: 'Message' }).fill('are you there?');
     await viewer.page.getByRole('textbox', { name: 'Message' }).press('Enter');
 
-    await viewer.page.getByText('The presenter has lost the connection, and catches up later.').waitFor();
+    await viewer.page.getByText('The presenter is offline and will see your messages later.').waitFor();
   });
 });

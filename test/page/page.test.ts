@@ -162,7 +162,7 @@ describe.each(DEPLOYMENTS.slice(-1))('the page, $name', (deployment) => {
     const { page } = visitor;
     await page.getByRole('textbox').fill('운영자');
     await page.getByRole('textbox').press('Enter');
-    await page.getByText('운영진으로 오해할 수 있는 닉네임은 쓸 수 없습니다').waitFor();
+    await page.getByText('사용할 수 없는 닉네임입니다. 다른 닉네임을 고르세요').waitFor();
     // The browser itself complains of the 400.
     expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
     await page.getByRole('textbox').fill('바다');
