@@ -60,6 +60,9 @@ export class CatchUp {
   /** One is back, and has read the first page of what comes after `from`. The rest is read at once. */
   joined(from: number, hasMore: boolean): void {
     this.#from = hasMore ? from : undefined;
+    // What went wrong over the last connection is no reason to wait on this one.
+    this.#failures = 0;
+    this.close();
     if (hasMore) this.#readIn(0);
   }
 
@@ -95,12 +98,16 @@ export class CatchUp {
 
   close(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #readIn(ms: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (this.#isBehind && !this.#reading) void this.#tryToRead();
+      if (!this.#isBehind) return;
+      // What is under way may have asked before what is missing was there.
+      if (this.#reading) this.look();
+      else void this.#tryToRead();
     }, ms);
   }
 

@@ -116,7 +116,7 @@ export class JoinedRoom {
   told(entries: readonly Entry[]): void {
     if (this.state === 'removed' || this.state === 'gone') return;
     this.#accept(entries);
-    this.#catchUp.look();
+    this.#catchUp.headAt(entries.at(-1)?.seq ?? 0);
   }
 
   /** The log reaches up to `seq`. */
@@ -217,7 +217,7 @@ export class JoinedRoom {
       this.view.open(joined.entries);
       this.hasOlder = joined.hasMore;
       this.outbox.keepIn(this.#client.unsentIn(this.id, joined.you.userId));
-      for (const entry of joined.entries) if (entry.kind === 'message') this.outbox.stored(entry.clientId);
+      this.#applyAll();
     }
     this.headAt(joined.room.headSeq);
     // One's own messages leave meanwhile.
@@ -260,11 +260,13 @@ export class JoinedRoom {
 
   /** The database was restored from a backup, and what was seen after it is not there any more. */
   async #startOver(): Promise<void> {
-    const { entries, hasMore } = await this.#client.readPage('log:read', { roomId: this.id });
+    // What is told from here on counts again.
     this.#catchUp.startOver();
+    const { entries, hasMore } = await this.#client.readPage('log:read', { roomId: this.id });
     this.view.startOver(entries);
     this.reading.startOver(this.view.seen ?? 0);
     this.hasOlder = hasMore;
+    this.#applyAll();
     this.listeners.tell(this.view.entries);
   }
 
@@ -290,6 +292,11 @@ export class JoinedRoom {
     for (const entry of fresh) this.#apply(entry);
     if (fresh.length > 0) this.listeners.tell(fresh);
     return fresh.length > 0;
+  }
+
+  /** The log was opened. Its page was read after the join, and may know more than the answer to it. */
+  #applyAll(): void {
+    for (const entry of this.view.entries) this.#apply(entry);
   }
 
   #apply(entry: Entry): void {

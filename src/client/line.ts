@@ -28,8 +28,8 @@ export class Line {
 
   /** @param ask for a page of at most so many bytes @throws what it throws */
   async read<T extends { hasMore: boolean }>(ask: (bytes: number) => Promise<T>): Promise<T> {
-    if (this.#underWay >= this.#atOnce) await new Promise<void>((go) => this.#waiting.push(go));
-    this.#underWay++;
+    if (this.#underWay < this.#atOnce) this.#underWay++;
+    else await new Promise<void>((go) => this.#waiting.push(go));
     const bytes = this.#bytes;
     const begunAt = performance.now();
     try {
@@ -55,8 +55,11 @@ export class Line {
     if (tookMs > SLOW_MS) this.#bytes = Math.max(Math.min(bytes, this.#bytes) / 2, BYTES.least);
   }
 
+  /** Who waits takes a place at once: another page may end before it goes on. */
   #next(): void {
-    for (let free = this.#atOnce - this.#underWay; free > 0 && this.#waiting.length > 0; free--)
+    while (this.#underWay < this.#atOnce && this.#waiting.length > 0) {
+      this.#underWay++;
       this.#waiting.shift()?.();
+    }
   }
 }

@@ -157,6 +157,50 @@ describe('a room of the client', () => {
     expect(again.entries.filter((entry) => entry.kind === 'message')).toHaveLength(1);
   });
 
+  test('of which something changed between the answer to the join and its page is shown as it is now', async () => {
+    const [ann, bob] = [await newClient('ann'), await newClient('bob')];
+    const id = await newRoom(ann);
+    const room = await ann.join(id);
+    const join = bob.readPage.bind(bob);
+    // The server reads the page after the join: what is written between them is in the page alone.
+    bob.readPage = async (event, input) => {
+      const joined = await join(event, input);
+      if (event !== 'room:join') return joined;
+      await room.moderation.update({ title: 'another title' });
+      const page = await join('log:read', { roomId: id });
+      return Object.assign(joined as object, page) as typeof joined;
+    };
+
+    const his = await bob.join(id);
+
+    expect(his.room?.title).toBe('another title');
+  });
+
+  test.each([
+    ['kick', 'kicked'],
+    ['ban', 'banned'],
+  ] as const)('that one was removed from while away (%s) is over, and its log says how', async (how, reason) => {
+    const ann = await newClient('ann');
+    const id = await newRoom(ann);
+    const hers = await ann.join(id);
+    const proxy = await startProxy(new URL(world.url()));
+    const bob = await newClient('bob', undefined, proxy.url);
+    const his = await bob.join(id);
+    const userId = bob.user?.id ?? '';
+    proxy.cut();
+    await eventually('he is offline', () => bob.state !== 'online');
+    his.send({ content: 'not sent' });
+
+    await hers.moderation[how](userId);
+    proxy.mend();
+
+    await eventually('he is told', () => his.state === 'removed');
+    expect(his.outgoing).toMatchObject([{ content: 'not sent', state: 'failed', failure: { code: 'forbidden' } }]);
+    expect(his.entries.at(-1)).toMatchObject({ kind: 'left', userId, reason });
+    await expect(hers.members()).resolves.toMatchObject({ members: [{ nickname: 'ann' }] });
+    await proxy.stop();
+  });
+
   test('whose log was restored to an earlier time is shown as it is, and goes on', async () => {
     const proxy = await startProxy(new URL(world.url()));
     const ann = await newClient('ann', undefined, proxy.url);
@@ -164,6 +208,7 @@ describe('a room of the client', () => {
     const room = await ann.join(id);
     for (let i = 0; i < 5; i++) room.send({ content: `message ${i}` });
     await eventually('all have arrived', () => room.entries.at(-1)?.seq === 6 && room.outgoing.length === 0);
+    const bob = await world.person('bob');
 
     proxy.cut();
     await eventually('she is offline', () => ann.state !== 'online');
@@ -171,8 +216,18 @@ describe('a room of the client', () => {
     await db.deleteFrom('entry').where('room_id', '=', id).where('seq', '>', 3).execute();
     await db.updateTable('room').set({ head_seq: 3, revision: 7 }).where('id', '=', id).execute();
     await db.destroy();
+    const read = ann.readPage.bind(ann);
+    ann.readPage = async (event, input) => {
+      const page = await read(event, input);
+      if (event === 'log:read' && !('after' in input)) {
+        await bob.join(id);
+        // What comes with the next answer was told before it.
+        await ann.ask('members:list', { roomId: id });
+      }
+      return page;
+    };
     proxy.mend();
-    await eventually('she is back', () => ann.state === 'online');
+    await eventually('what was written while she read it is there', () => room.entries.at(-1)?.seq === 4);
     room.send({ content: 'after the restore' });
 
     await eventually('it has arrived', () => room.outgoing.length === 0 && room.entries.at(-1)?.kind === 'message');
