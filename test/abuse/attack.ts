@@ -46,6 +46,11 @@ export class Target {
     return body.id;
   }
 
+  /** As it is written to a bare connection. */
+  request(path: string, token: string): string {
+    return `GET ${path} HTTP/1.1\r\nHost: chat\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  }
+
   /** A bare TCP connection, which nobody reads. */
   async connection(): Promise<Socket> {
     const socket = connect(this.port, '127.0.0.1');

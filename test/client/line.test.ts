@@ -5,7 +5,10 @@ import { Line } from '../../src/client/line.ts';
 const underWay: { bytes: number; end: () => void }[] = [];
 let line: Line;
 const read = () =>
-  line.read((bytes) => new Promise<{ hasMore: boolean }>((answer) => underWay.push({ bytes, end: () => answer({ hasMore: true }) })));
+  line.read(
+    (bytes) =>
+      new Promise<{ hasMore: boolean }>((answer) => underWay.push({ bytes, end: () => answer({ hasMore: true }) })),
+  );
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 /** Has a page take so long. @returns how large it might be */

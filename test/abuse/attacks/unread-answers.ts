@@ -5,9 +5,8 @@ export const attack: Attack = {
   prepare: (target: Target) => target.roomWith(200, LARGE),
   run: async (target, signal, roomId: number) => {
     const connections = await Promise.all(Array.from({ length: 150 }, () => target.connection()));
-    for (const connection of connections) {
-      connection.write(`GET /api/rooms/${roomId}/log?limit=200 HTTP/1.1\r\nHost: chat\r\n\r\n`);
-    }
+    const request = target.request(`/api/rooms/${roomId}/log?limit=200`, await target.token('eve'));
+    for (const connection of connections) connection.write(request);
     await until(signal);
     for (const connection of connections) connection.destroy();
   },
