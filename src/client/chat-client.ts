@@ -9,7 +9,7 @@ import { Guest } from './guest.ts';
 import type { Keys } from './joined-room.ts';
 import { preferredLanguage } from './language.ts';
 import { Listeners } from './listeners.ts';
-import type { ChatClientOptions } from './options.ts';
+import { type ChatClientOptions, isForGuest, mustBeComplete } from './options.ts';
 import { ANSWER_WITHIN_MS, type Method, request } from './rest.ts';
 import { Rooms } from './rooms.ts';
 import { type KeyValueStore, localStore, sessionStore } from './storage.ts';
@@ -79,26 +79,28 @@ export type { KeyValueStore } from './storage.ts';
 /** A connection to the chat that comes back by itself, and the rooms joined over it. */
 export class ChatClient implements Connection {
   readonly language: Language;
+  readonly answerWithinMs: number;
   readonly #url: string;
-  readonly #answerWithinMs: number;
   readonly #token: Token;
   readonly #storage: KeyValueStore | undefined;
   readonly #wire: Wire;
   readonly #listeners = new Listeners<[]>();
   readonly #rooms = new Rooms(this, () => this.#listeners.tell());
 
+  /** @throws TypeError where an option is missing */
   constructor(options: ChatClientOptions) {
+    mustBeComplete(options);
     const { url = '', language = preferredLanguage(), answerWithinMs = ANSWER_WITHIN_MS, storage } = options;
     this.#url = url.replace(/\/+$/, '');
     this.language = language;
-    this.#answerWithinMs = answerWithinMs;
+    this.answerWithinMs = answerWithinMs;
     this.#storage = storage ?? sessionStore();
     this.#token = this.#tokenFor(options);
     this.#wire = new Wire({
       url: this.#url,
       language,
       token: this.#token,
-      isGuest: 'nickname' in options,
+      isGuest: isForGuest(options),
       answerWithinMs,
       changed: () => this.#listeners.tell(),
       connected: () => this.#rooms.connected(),
@@ -169,7 +171,10 @@ export class ChatClient implements Connection {
     return await this.request<Room>('POST', '/api/rooms', room);
   }
 
-  /** Joins, and stays joined over lost connections until `leave`. @throws ChatFailure where that is refused, or the client is closed */
+  /**
+   * Joins, and stays joined over lost connections until `leave`. @throws ChatFailure where that is refused, or the client is
+   * closed; `unavailable` where there is no connection within `answerWithinMs`
+   */
   async join(roomId: number, keys: Keys = {}): Promise<ChatRoom> {
     return await this.#rooms.join(roomId, keys);
   }
@@ -204,7 +209,7 @@ export class ChatClient implements Connection {
   /** Once more with another token, where the first is refused. */
   async request<T>(method: Method, path: string, body?: object): Promise<T> {
     const token = this.#token.value ?? (await this.#token.next());
-    const server = { url: this.#url, language: this.language, answerWithinMs: this.#answerWithinMs };
+    const server = { url: this.#url, language: this.language, answerWithinMs: this.answerWithinMs };
     try {
       return await request<T>({ ...server, token }, method, path, body);
     } catch (error) {
@@ -224,7 +229,7 @@ export class ChatClient implements Connection {
   }
 
   #tokenFor(options: ChatClientOptions): Token {
-    if (!('nickname' in options)) {
+    if (!isForGuest(options)) {
       const { token, refreshToken } = options;
       return new Token(token, refreshToken && inTime(refreshToken, this.language));
     }
@@ -232,7 +237,7 @@ export class ChatClient implements Connection {
       url: this.#url,
       nickname: options.nickname,
       language: this.language,
-      answerWithinMs: this.#answerWithinMs,
+      answerWithinMs: this.answerWithinMs,
       store: options.storage ?? localStore(),
       isOver: () => this.state === 'closed',
     });

@@ -2,6 +2,7 @@ import type { ClientEvents, HintName } from '../protocol/events.ts';
 import type { Language } from '../protocol/language.ts';
 import type { User } from '../protocol/model.ts';
 import type { Reply } from '../protocol/reply.ts';
+import type { ChatFailure } from './failure.ts';
 import type { Method } from './rest.ts';
 import type { Unsent } from './unsent.ts';
 
@@ -20,6 +21,10 @@ export type Output<E extends EventName> = Parameters<ClientEvents[E]>[1] extends
 /** What a room needs of the connection it is joined over. */
 export interface Connection {
   readonly state: ConnectionState;
+  /** Why the connection was refused. */
+  readonly refusal: ChatFailure | undefined;
+  /** How long to wait for an answer, in ms. */
+  readonly answerWithinMs: number;
   /** In which its users are told what went wrong. */
   readonly language: Language;
   /** Known from the first connection on. */

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { type ChatFailure, closed, pauseBefore, toChatFailure } from './failure.ts';
+import { type ChatFailure, closed, noAnswer, pauseBefore, toChatFailure } from './failure.ts';
 
 export interface EntrancePorts {
   /** Joins over the connection there is now. @throws ChatFailure */
@@ -8,9 +8,14 @@ export interface EntrancePorts {
   refused(failure: ChatFailure): void;
   /** A password is shown that may be wrong: how soon the next one may be tried is told to whoever tries. */
   isGuessing(): boolean;
+  /** One was in: whoever asked to join has been answered, and coming back may take as long as it takes. */
+  hasBeenIn(): boolean;
 }
 
-/** Gets one into a room: tries until it succeeds or is refused, as soon as there is a connection. */
+/**
+ * Gets one into a room: tries until it succeeds or is refused, as soon as there is a connection. The first time, for as long
+ * as an answer may take, where there is none.
+ */
 export class Entrance {
   readonly #client: Connection;
   readonly #ports: EntrancePorts;
@@ -30,34 +35,50 @@ export class Entrance {
   }
 
   async #tryToEnter(): Promise<void> {
+    const within = this.#ports.hasBeenIn() ? Number.POSITIVE_INFINITY : this.#client.answerWithinMs;
+    const until = performance.now() + within;
     for (let attempt = 1; ; attempt++) {
-      await this.#online();
+      await this.#online(until);
       try {
         return await this.#ports.enterOnce();
       } catch (error) {
         const failure = toChatFailure(error);
-        const isLimited = failure.code === 'rate_limited' && this.#ports.isGuessing();
-        if (isLimited || (!failure.isPassing && failure.code !== 'conflict')) {
+        if (this.#isRefusal(failure)) {
           this.#ports.refused(failure);
           throw failure;
         }
-        await new Promise((later) => setTimeout(later, pauseBefore(attempt, failure)));
+        const pauseMs = pauseBefore(attempt, failure);
+        if (failure.code === 'unavailable' && performance.now() + pauseMs >= until) throw failure;
+        await new Promise((later) => setTimeout(later, pauseMs));
       }
     }
   }
 
-  /** @throws ChatFailure when there is to be no connection any more */
-  async #online(): Promise<void> {
+  #isRefusal({ code, isPassing }: ChatFailure): boolean {
+    const isLimited = code === 'rate_limited' && this.#ports.isGuessing();
+    return isLimited || (!isPassing && code !== 'conflict');
+  }
+
+  /** @param until by `performance.now()` @throws ChatFailure when there is to be no connection any more, or none until then */
+  async #online(until: number): Promise<void> {
+    const { language } = this.#client;
     while (this.#client.state !== 'online') {
-      if (this.#client.state === 'closed' || this.#client.state === 'refused') {
-        throw closed(this.#client.language);
-      }
-      await new Promise<void>((changed) => {
-        const end = this.#client.subscribe(() => {
-          end();
-          changed();
-        });
-      });
+      if (this.#client.state === 'closed') throw closed(language);
+      if (this.#client.state === 'refused') throw this.#client.refusal ?? closed(language);
+      if (performance.now() >= until) throw noAnswer(language);
+      await this.#changed(until);
     }
+  }
+
+  /** The connection has another state, or it is too late. */
+  async #changed(until: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let end = () => {};
+    await new Promise<void>((go) => {
+      end = this.#client.subscribe(go);
+      if (Number.isFinite(until)) timer = setTimeout(go, Math.max(0, until - performance.now()));
+    });
+    clearTimeout(timer);
+    end();
   }
 }

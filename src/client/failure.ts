@@ -21,7 +21,8 @@ export class ChatFailure extends Error {
 
   /** Asking again, a little later, may well succeed. */
   get isPassing(): boolean {
-    return PASSING.has(this.code);
+    // After a sign-out, tokens hold that are issued a few seconds later.
+    return PASSING.has(this.code) || (this.code === 'unauthenticated' && this.retryAfterMs !== undefined);
   }
 }
 
@@ -29,6 +30,11 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['busy', 'unavailable', 'rate_li
 
 export function toChatFailure(error: unknown): ChatFailure {
   return error instanceof ChatFailure ? error : new ChatFailure({ code: 'internal', message: String(error) });
+}
+
+/** No answer came within the time that was given. */
+export function noAnswer(language: Language): ChatFailure {
+  return new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[language] });
 }
 
 /** There is to be no connection any more. */

@@ -83,6 +83,7 @@ export class JoinedRoom {
       enterOnce: () => this.#enterOnce(),
       refused: (failure) => this.end(failure.code === 'not_found' ? 'gone' : 'removed', failure),
       isGuessing: () => this.#keys.password !== undefined && this.own.you === undefined,
+      hasBeenIn: () => this.own.you !== undefined,
     });
     this.typing = new Typing({ tell: () => client.hint('typing', { roomId: id }), changed });
     const tell = (seq: number) => this.#isPresent && client.hint('read', { roomId: id, seq });
@@ -96,7 +97,7 @@ export class JoinedRoom {
     return this.#isPresent;
   }
 
-  /** Joins, with everything that was missed. Tries until it succeeds or is refused. @throws ChatFailure when refused */
+  /** Joins, with everything that was missed. Tries until it succeeds or is refused. @throws ChatFailure when refused; the first time `unavailable`, too */
   async enter(): Promise<void> {
     await this.#entrance.enter();
   }

@@ -36,3 +36,20 @@ export interface AsGuest extends Common {
 }
 
 export type ChatClientOptions = WithToken | AsGuest;
+
+export function isForGuest(options: ChatClientOptions): options is AsGuest {
+  return 'nickname' in options && options.nickname !== undefined;
+}
+
+/** What is missing would only show as a connection that never comes. @throws TypeError */
+export function mustBeComplete(options: ChatClientOptions): void {
+  const { url = '', token, nickname, refreshToken } = options as Partial<WithToken & AsGuest>;
+  if (nickname === undefined && token === undefined && !refreshToken) {
+    throw new TypeError('new ChatClient: the option "token" or "nickname" is missing, which says who connects');
+  }
+  const isInPage = (globalThis as { location?: object }).location !== undefined;
+  if (!isInPage && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+    const what = url === '' ? 'is missing' : 'is not one';
+    throw new TypeError(`new ChatClient: the option "url" ${what}: where the server is, as https://chat.example.com`);
+  }
+}

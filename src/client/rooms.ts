@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents } from '../protocol/events.ts';
 import { ChatRoom } from './chat-room.ts';
 import type { Connection } from './connection.ts';
-import { closed } from './failure.ts';
+import { closed, toChatFailure } from './failure.ts';
 import { JoinedRoom, type Keys } from './joined-room.ts';
 
 /** The rooms that are joined, or being joined, over one connection. */
@@ -32,16 +32,27 @@ export class Rooms {
     if (this.#client.state === 'closed') throw closed(this.#client.language);
     const known = this.all.get(roomId);
     if (known) {
-      if (known.state === 'joining') await this.#joined.get(roomId)?.enter();
+      const joining = this.#joined.get(roomId);
+      if (joining?.state === 'joining') await this.#enter(joining);
       return known;
     }
     const joined = new JoinedRoom(roomId, keys, this.#client, () => this.#forget(roomId));
     const room = new ChatRoom(this.#client, joined);
     this.#joined.set(roomId, joined);
     this.all.set(roomId, room);
-    await joined.enter();
+    await this.#enter(joined);
     this.#changed();
     return room;
+  }
+
+  /** Whoever does not get in may ask again, which begins anew. */
+  async #enter(joined: JoinedRoom): Promise<void> {
+    try {
+      await joined.enter();
+    } catch (error) {
+      if (joined.state === 'joining') joined.end('removed', toChatFailure(error));
+      throw error;
+    }
   }
 
   connected(): void {

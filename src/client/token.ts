@@ -1,6 +1,5 @@
 import type { Language } from '../protocol/language.ts';
-import { ChatFailure } from './failure.ts';
-import { SAY } from './words.ts';
+import { noAnswer } from './failure.ts';
 
 /** How long `refreshToken` may take, in ms. */
 const WITHIN_MS = 30_000;
@@ -39,8 +38,7 @@ export function inTime(fetch: () => Promise<string>, language: Language): () => 
     const answer = fetch();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      const failure = new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[language] });
-      timer = setTimeout(() => reject(failure), WITHIN_MS);
+      timer = setTimeout(() => reject(noAnswer(language)), WITHIN_MS);
     });
     return await Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
   };

@@ -12,7 +12,7 @@ import type { User } from '../protocol/model.ts';
 import type { Failure, Reply } from '../protocol/reply.ts';
 import type { ConnectionState, EventName, Input, Output } from './connection.ts';
 import { hasNoNetwork, watchDevice } from './device.ts';
-import { ChatFailure, dataOf, pauseBefore, toChatFailure } from './failure.ts';
+import { ChatFailure, dataOf, noAnswer, pauseBefore, toChatFailure } from './failure.ts';
 import { Line } from './line.ts';
 import { ServerClock } from './server-clock.ts';
 import { Silence } from './silence.ts';
@@ -114,11 +114,11 @@ export class Wire {
     this.socket.disconnect();
   }
 
-  /** @throws ChatFailure `unavailable` where the connection is lost before the answer comes */
+  /** @throws ChatFailure `unavailable` where the connection is lost before the answer comes; why it was refused, where it was */
   async #emit<E extends EventName>(event: E, input: Input<E>): Promise<Reply<Output<E>>> {
     const unavailable = () =>
       new ChatFailure({ code: 'unavailable', message: SAY.noConnection[this.#options.language] });
-    if (!this.socket.connected) throw unavailable();
+    if (!this.socket.connected) throw this.refusal ?? unavailable();
     try {
       return await (this.socket as Socket).emitWithAck(event, input);
     } catch {
@@ -133,7 +133,7 @@ export class Wire {
       const { answerWithinMs, language } = this.#options;
       const look = () => {
         if (this.#line.isBusy) timer = setTimeout(look, answerWithinMs);
-        else reject(new ChatFailure({ code: 'unavailable', message: SAY.noAnswer[language] }));
+        else reject(noAnswer(language));
       };
       timer = setTimeout(look, answerWithinMs);
     });
@@ -164,12 +164,18 @@ export class Wire {
 
   /** The token does not hold: another one may. */
   #tokenRefused(refusal: ChatFailure): void {
-    if (!this.#token.canRenew || this.#renewal === 'trying') {
+    const isTriedAgain = this.#renewal !== 'trying' || refusal.isPassing;
+    if (!this.#token.canRenew || !isTriedAgain) {
       this.#end(refusal);
       return;
     }
     this.#waits();
-    void this.#comeBack(refusal);
+    if (this.#renewal === 'trying') {
+      this.#renewal = 'waiting';
+      this.#tryLater(refusal);
+    } else {
+      void this.#comeBack(refusal);
+    }
   }
 
   /** @param refusal of the token that there was, which is told where there is to be no other */

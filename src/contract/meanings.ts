@@ -4,7 +4,8 @@ import type { ErrorCode } from '../protocol/reply.ts';
 /** What each error code says, and what to do about it. */
 export const MEANINGS: Record<ErrorCode, string> = {
   invalid: 'Something is missing or wrong: `issues` names each field',
-  unauthenticated: 'There is no token, or one that does not hold: get a new one',
+  unauthenticated:
+    'There is no token, or one that does not hold: get a new one, after `retryAfterMs` where that is said',
   forbidden: 'You may not do this',
   not_found: 'It does not exist, or does not any more',
   method_not_allowed: 'There is something at this path, but not for this method: `Allow` says for which',

@@ -1,9 +1,9 @@
 import { ChatError } from '../errors.ts';
 import { every, type Repeating } from '../every.ts';
 import type { Logger } from '../logger.ts';
-import { KEY_PREFIX, type Session } from '../session.ts';
+import { isGuest, KEY_PREFIX, type Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import { LONGEST_MS } from './claims.ts';
+import { CLOCK_TOLERANCE, LONGEST_MS } from './claims.ts';
 import type { SignOutStore } from './sign-out-store.ts';
 
 /** In ms: so it holds on every worker within a second. */
@@ -46,7 +46,10 @@ export class SignOuts {
     // Tokens say the second in which they were issued: one of the same second may be the old one.
     if (at === undefined || (issuedAt ?? 0) > at) return;
     if (power === 'backend') throw new ChatError('unauthenticated', SAY.badKey);
-    throw new ChatError('unauthenticated', issuedAt === undefined ? SAY.signedOutBefore : SAY.signedOut);
+    if (issuedAt === undefined) throw new ChatError('unauthenticated', SAY.signedOutBefore);
+    // A guest gets no other token.
+    const retryAfterMs = isGuest(user.id) ? undefined : timeUntilNewTokensHold(at);
+    throw new ChatError('unauthenticated', SAY.signedOut, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
 
   async #look(): Promise<void> {
@@ -66,4 +69,15 @@ export class SignOuts {
       if (at < Date.now() - KEPT_MS && !userId.startsWith(KEY_PREFIX)) this.#at.delete(userId);
     }
   }
+}
+
+/**
+ * How soon after a sign-out at `at` a token that the host issues then holds, in ms: tokens say the second alone, and those of
+ * a host whose clock is ahead are dated back. Of one whose clock is behind, a little later; undefined when that time is over.
+ */
+function timeUntilNewTokensHold(at: number): number | undefined {
+  const holdsFrom = 1_000 * (Math.floor(at / 1_000) + CLOCK_TOLERANCE + 1);
+  const left = holdsFrom - Date.now();
+  if (left > 0) return left;
+  return left > -1_000 * CLOCK_TOLERANCE ? 1_000 : undefined;
 }

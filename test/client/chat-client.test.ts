@@ -72,7 +72,7 @@ describe.each(DEPLOYMENTS)('the client, $name', (deployment) => {
     const proxy = await startProxy(new URL(world.url(last)));
     const ann = await client('ann', proxy.url);
     const bob = await client('bob', world.url());
-    const { id } = await ann.createRoom({ title: 'a room' });
+    const { id } = await ann.createRoom({ title: 'a room', lifetime: 'transient' });
     const [hers, his] = [await ann.join(id), await bob.join(id)];
 
     proxy.cut();

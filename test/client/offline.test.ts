@@ -35,6 +35,25 @@ describe('the client without a network', () => {
     await proxy.stop();
   });
 
+  test('is not let into a room within the time for an answer, says so, and is when there is one', async () => {
+    const proxy = await startProxy(new URL(world.url()));
+    proxy.cut();
+    const { token } = await startSession(world.url(), 'ann');
+    const { body } = await world.rest(0, token).post('/api/rooms', { title: 'a room' });
+    const client = new ChatClient({ url: proxy.url, token, answerWithinMs: 300, language: 'en' });
+    clients.push(client);
+
+    const refused = await Promise.allSettled([client.join(body.id), client.join(body.id)]);
+
+    const failure = { status: 'rejected', reason: { code: 'unavailable', message: 'No answer came in time' } };
+    expect(refused).toMatchObject([failure, failure]);
+    expect([client.state, client.rooms.size]).toEqual(['connecting', 0]);
+    proxy.mend();
+    await eventually('it is online', () => client.state === 'online');
+    expect((await client.join(body.id)).state).toBe('joined');
+    await proxy.stop();
+  });
+
   test('says so at once where the device does, and is back when that is', async () => {
     const device = pretendDevice();
     const { client, states } = await open(world.url());

@@ -12,7 +12,9 @@ const [embedded] = DEPLOYMENTS as [(typeof DEPLOYMENTS)[0]];
 
 describe('the client’s token', () => {
   const claims = { id: 'sub', nickname: 'nickname' };
-  const world = useWorld(embedded, { hostTokens: { secret: SECRET, claims }, metricsToken: METRICS_TOKEN });
+  const apiKeys = new Map([['host', 'a-secret-of-the-backend-which-is-long']]);
+  const world = useWorld(embedded, { hostTokens: { secret: SECRET, claims }, metricsToken: METRICS_TOKEN, apiKeys });
+  const backend = () => world.rest(0, `host:${apiKeys.get('host')}`);
   const sign = (more: Claims = {}) => signWith(SECRET, more);
   const clients: ChatClient[] = [];
   const connect = (token: string, refreshToken?: () => Promise<string>) => {
@@ -116,6 +118,61 @@ describe('the client’s token', () => {
     expect([client.state, asked]).toEqual(['refused', 1]);
     expect(client.refusal?.code).toBe('unauthenticated');
     await expect(client.listRooms()).rejects.toThrow();
+  });
+
+  test('that the host gives at once after a sign-out is refused for a few seconds, and another one is asked for then', async () => {
+    const sub = 'u-signed-out';
+    let asked = 0;
+    const { client, states } = connect(await sign({ sub }), async () => {
+      asked++;
+      return await sign({ sub });
+    });
+    await eventually('it is online', () => client.state === 'online');
+    const room = await client.join((await client.createRoom({ title: 'a room' })).id);
+
+    expect((await backend().delete(`/api/users/${sub}/sessions`)).status).toBe(204);
+    await eventually('it is away', () => client.state === 'reconnecting');
+    await expect(client.listRooms()).rejects.toMatchObject({
+      code: 'unauthenticated',
+      isPassing: true,
+      retryAfterMs: expect.any(Number),
+    });
+    room.send({ content: 'written meanwhile' });
+
+    await eventually('it is sent', () => room.entries.at(-1)?.kind === 'message');
+    expect([states, client.state]).toEqual([['online', 'reconnecting', 'online'], 'online']);
+    expect(asked).toBeLessThan(9);
+  });
+
+  test('from before a sign-out is told when newer ones hold, and in the end that it never does', async () => {
+    const sub = 'u-stale';
+    const token = await sign({ sub, exp: seconds(3_600) });
+    expect((await backend().delete(`/api/users/${sub}/sessions`)).status).toBe(204);
+
+    const { status, body, headers } = await world.rest(0, token).get('/api/rooms');
+    expect([status, body.code]).toEqual([401, 'unauthenticated']);
+    expect(body.retryAfterMs).toBeGreaterThan(0);
+    expect(body.retryAfterMs).toBeLessThanOrEqual(6_000);
+    expect(Number(headers.get('Retry-After'))).toBe(Math.ceil(body.retryAfterMs / 1_000));
+
+    passTime(12_000);
+    let asked = 0;
+    const { client } = connect(token, async () => {
+      asked++;
+      return token;
+    });
+    await eventually('it is refused', () => client.state === 'refused');
+    expect([asked, client.refusal?.retryAfterMs]).toEqual([1, undefined]);
+  });
+
+  test('that is refused is why a room is not joined, and nothing else is', async () => {
+    const { client } = connect('nonsense');
+    const why = { code: 'unauthenticated', message: '유효하지 않은 토큰입니다. 새로 받으세요' };
+
+    await expect(client.join(1)).rejects.toMatchObject(why);
+    await expect(client.join(1)).rejects.toMatchObject(why);
+    await expect(client.changeNickname('anna')).rejects.toMatchObject(why);
+    expect(client.rooms.size).toBe(0);
   });
 
   test.each<[string, () => Promise<string>]>([

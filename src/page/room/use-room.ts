@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
-import type { ChatClient, ChatRoom } from '../../client/chat-client.ts';
+import { type ChatClient, ChatFailure, type ChatRoom } from '../../client/chat-client.ts';
 import { oncePerFrame } from '../frame.ts';
 
 export interface OpenRoom {
@@ -37,7 +37,11 @@ export function useRoom(client: ChatClient, roomId: number, { invitation, onAnsw
     const render = oncePerFrame(changed);
     room.value = undefined;
     failure.value = undefined;
-    client.join(roomId, code.current === undefined ? {} : { invitation: code.current }).then(
+    const keys = code.current === undefined ? {} : { invitation: code.current };
+    joinWhenThereIsAServer(
+      () => client.join(roomId, keys),
+      () => isOver,
+    ).then(
       (joined) => {
         if (isOver) return;
         unsubscribe = joined.subscribe(render.ask);
@@ -63,4 +67,16 @@ export function useRoom(client: ChatClient, roomId: number, { invitation, onAnsw
     invitation: code.current,
     joinAgain: useCallback(() => joinAgain(), []),
   };
+}
+
+/** While there is none, that is said elsewhere, and nobody has to ask again. */
+async function joinWhenThereIsAServer(join: () => Promise<ChatRoom>, isOver: () => boolean): Promise<ChatRoom> {
+  for (;;) {
+    try {
+      return await join();
+    } catch (error) {
+      const isAway = error instanceof ChatFailure && error.code === 'unavailable';
+      if (isOver() || !isAway) throw error;
+    }
+  }
 }
