@@ -40,7 +40,7 @@ describe('the doors of rooms', () => {
     await opened(host.page, 'Hidden');
     await host.page.getByRole('button', { name: 'Room menu' }).click();
     await host.page.getByRole('menuitem', { name: 'Invite' }).click();
-    await host.page.getByRole('button', { name: 'Make a link' }).click();
+    await host.page.getByRole('button', { name: 'Create a link' }).click();
     const link = new URL(await host.page.getByLabel('The link.').inputValue());
     expect(link.hash).toMatch(/^#invitation=.{20,}/);
 
@@ -66,7 +66,7 @@ describe('the doors of rooms', () => {
     const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: ann });
 
     await page.getByText('You are banned from this room').waitFor();
-    await page.getByText(/You can come back after \w+ \d+, \d{4} at \d+:\d\d/).waitFor();
+    await page.getByText(/You can join again after \w+ \d+, \d{4} at \d+:\d\d/).waitFor();
     await owner.get('member:unban', { roomId: id, userId: ann.user.id });
     await page.getByRole('button', { name: 'Try again' }).click();
     await opened(page, 'Strict');

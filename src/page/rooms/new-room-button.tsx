@@ -19,7 +19,7 @@ export function NewRoomButton({ isMain = false }: { isMain?: boolean }) {
           isOpen.value = true;
         }}
       >
-        {isMain ? words.createRoom : words.newRoom}
+        {isMain ? words.createARoom : words.newRoom}
       </button>
       {isOpen.value && (
         <NewRoom

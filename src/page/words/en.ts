@@ -23,6 +23,7 @@ export const words = {
   newRoom: 'New room',
   roomTitle: 'Room title',
   createRoom: 'Create room',
+  createARoom: 'Create a room',
   noRooms: 'No rooms yet',
   noRoomsHint: 'Create the first one and invite others.',
   noMatch: (query: string): Sentence => ({ texts: ['No room matches “', '”'], names: [query] }),

@@ -21,6 +21,7 @@ export const words: Words = {
   newRoom: '새 방',
   roomTitle: '방 제목',
   createRoom: '방 만들기',
+  createARoom: '방 만들기',
   noRooms: '아직 방이 없습니다',
   noRoomsHint: '첫 번째 방을 만들고 다른 사람을 초대해 보세요.',
   noMatch: (query) => ({ texts: ['“', '” 검색 결과가 없습니다'], names: [query] }),
