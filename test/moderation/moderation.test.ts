@@ -116,7 +116,7 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
       again.ask('message:send', message(roomId)),
     ]);
     const answers = await Promise.all([
-      rest.post(path(roomId, 'members'), {}),
+      rest.put(path(roomId, 'members/me')),
       rest.post(path(roomId, 'messages'), { clientId: randomUUID(), content: 'hello' }),
     ]);
     const ms = Math.round(performance.now() - since);

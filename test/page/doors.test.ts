@@ -41,7 +41,7 @@ describe('the doors of rooms', () => {
     await host.page.getByRole('button', { name: 'Room menu' }).click();
     await host.page.getByRole('menuitem', { name: 'Invite' }).click();
     await host.page.getByRole('button', { name: 'Create a link' }).click();
-    const link = new URL(await host.page.getByLabel('The link.').inputValue());
+    const link = new URL(await host.page.getByLabel('Invitation link (shown only once)').inputValue());
     expect(link.hash).toMatch(/^#invitation=.{20,}/);
 
     const guest = await visitors.visit(link.pathname + link.hash);
