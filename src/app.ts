@@ -83,6 +83,7 @@ import { HostTokens } from './users/host-tokens.ts';
 import { anyOf } from './users/identity.ts';
 import { KeySet } from './users/key-set.ts';
 import { userRoutes } from './users/routes.ts';
+import { Secrets } from './users/secrets.ts';
 import { UserService } from './users/service.ts';
 import { SignOutStore } from './users/sign-out-store.ts';
 import { SignOuts } from './users/sign-outs.ts';
@@ -345,7 +346,9 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
 /** Keys are fetched before they are needed: a URL that is wrong is in the log from the start. */
 function openHost(options: HostTokenOptions, reserved: string[], logger: Logger): HostTokens {
   const isReserved = (nickname: string) => imitatesStaff(nickname, reserved);
-  if (options.secret) return new HostTokens(options, new TextEncoder().encode(options.secret), isReserved);
+  const { secret, previousSecret } = options;
+  const secrets = [secret, previousSecret].filter((given) => given !== undefined);
+  if (secrets.length > 0) return new HostTokens(options, new Secrets(secrets), isReserved);
   const keys = new KeySet(options.jwksUrl as string, logger);
   void keys.renew();
   return new HostTokens(options, keys, isReserved);

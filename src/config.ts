@@ -119,13 +119,8 @@ const Env = z.object({
   ROOM_CREATION: choice(['everyone', 'users', 'backend'], 'everyone'),
   NICKNAME_CHANGE: choice(['guests', 'everyone', 'nobody'], 'guests'),
   DEFAULT_VISIBILITY: choice(['public', 'private'], 'public'),
-  JWT_SECRET: optional(
-    z
-      .string()
-      .min(32, 'must have 32 characters or more: openssl rand -hex 32')
-      // Everybody has a public key: taken as a secret, everybody could sign with it.
-      .refine((secret) => !secret.includes('-----BEGIN'), 'must not be a key of a pair: publish it at JWT_JWKS_URL'),
-  ),
+  JWT_SECRET: optional(hostSecret()),
+  JWT_SECRET_PREVIOUS: optional(hostSecret()),
   JWT_JWKS_URL: optional(
     z
       .url({ protocol: /^https?$/, error: 'must be a URL like https://example.com/.well-known/jwks.json' })
@@ -198,6 +193,9 @@ function wrongWithTokens(env: NodeJS.ProcessEnv): string[] {
     ...(env['JWT_SECRET'] && env['JWT_JWKS_URL']
       ? ['JWT_SECRET: must not be set beside JWT_JWKS_URL: tokens are signed one way']
       : []),
+    ...(env['JWT_SECRET_PREVIOUS'] && !env['JWT_SECRET']
+      ? ['JWT_SECRET_PREVIOUS: is the one before JWT_SECRET: set that too']
+      : []),
     ...(env['GUESTS'] === 'off' && env['ANONYMOUS_READ'] === 'on'
       ? ['ANONYMOUS_READ: must not be on with GUESTS=off, which lets nobody in without a token']
       : []),
@@ -269,7 +267,7 @@ function toConfig(settings: Settings): Config {
 }
 
 function toHostTokens(settings: Settings): HostTokenOptions | undefined {
-  const { JWT_SECRET: secret, JWT_JWKS_URL: jwksUrl } = settings;
+  const { JWT_SECRET: secret, JWT_SECRET_PREVIOUS: previousSecret, JWT_JWKS_URL: jwksUrl } = settings;
   if (!secret && !jwksUrl) return undefined;
   const claims = {
     id: settings.JWT_ID_CLAIM,
@@ -277,7 +275,17 @@ function toHostTokens(settings: Settings): HostTokenOptions | undefined {
     avatar: settings.JWT_AVATAR_CLAIM,
     role: settings.JWT_ROLE_CLAIM,
   };
-  return { secret, jwksUrl, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE, claims };
+  return { secret, previousSecret, jwksUrl, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE, claims };
+}
+
+function hostSecret() {
+  return (
+    z
+      .string()
+      .min(32, 'must have 32 characters or more: openssl rand -hex 32')
+      // Everybody has a public key: taken as a secret, everybody could sign with it.
+      .refine((secret) => !secret.includes('-----BEGIN'), 'must not be a key of a pair: publish it at JWT_JWKS_URL')
+  );
 }
 
 /** Separated by commas. */

@@ -145,10 +145,10 @@ export const SAY = {
     ko: '토큰이 만료되었습니다. POST /api/sessions에서 새로 받으세요',
   },
   expiredToken: { en: 'The token has expired: get a new one', ko: '토큰이 만료되었습니다. 새로 받으세요' },
-  badAlgorithm: {
-    en: 'The token is signed in a way that is not accepted here',
-    ko: '허용되지 않는 서명 방식의 토큰입니다',
-  },
+  badAlgorithm: (accepted: string): Words => ({
+    en: `The token is signed in a way that is not accepted here: sign it with ${accepted}`,
+    ko: `허용되지 않는 서명 방식의 토큰입니다. 허용되는 방식: ${accepted}`,
+  }),
   badClaim: (claim: string): Words => ({
     en: `The token is not valid here: its claim ${claim} is missing or wrong`,
     ko: `여기에서 쓸 수 없는 토큰입니다. ${claim} 클레임이 없거나 잘못되었습니다`,

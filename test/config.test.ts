@@ -78,6 +78,7 @@ test('a setting that is empty is not set', () => {
     METRICS_TOKEN: '',
     METRICS_DIR: '',
     JWT_SECRET: '',
+    JWT_SECRET_PREVIOUS: '',
     JWT_JWKS_URL: '',
     JWT_ISSUER: '',
     JWT_AUDIENCE: '',
@@ -160,6 +161,7 @@ test.each([
   ['LOG_DAYS', '0'],
   ['JWT_SECRET', 'short'],
   ['JWT_SECRET', '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD\n-----END PUBLIC KEY-----'],
+  ['JWT_SECRET_PREVIOUS', 'x'.repeat(32)],
   ['JWT_JWKS_URL', 'host.example/jwks.json'],
   ['JWT_JWKS_URL', 'file:///etc/jwks.json'],
   ['JWT_JWKS_URL', 'https://user:hunter2@host.example/jwks.json'],
@@ -195,7 +197,7 @@ test('the host product’s users, by a secret or by keys, and not by both', () =
 
   expect(readConfig({ ...SCALED, JWT_SECRET })).toMatchObject({
     guests: true,
-    hostTokens: { secret: JWT_SECRET, jwksUrl: undefined, ...none, claims },
+    hostTokens: { secret: JWT_SECRET, previousSecret: undefined, jwksUrl: undefined, ...none, claims },
   });
   const more = {
     JWT_ISSUER: 'https://host.example',
@@ -216,6 +218,10 @@ test('the host product’s users, by a secret or by keys, and not by both', () =
       claims: { id: 'user_idx', nickname: 'name', avatar: 'picture', role: 'realm_access.roles' },
     },
   });
+  const JWT_SECRET_PREVIOUS = 'y'.repeat(32);
+  expect(readConfig({ ...SCALED, JWT_SECRET, JWT_SECRET_PREVIOUS }).hostTokens?.previousSecret).toBe(
+    JWT_SECRET_PREVIOUS,
+  );
   expect(refused({ ...SCALED, JWT_SECRET, JWT_JWKS_URL })).toEqual(['JWT_SECRET']);
   expect(refused({ ...SCALED, JWT_SECRET, JWT_ISSUER: 'sarangbang' })).toEqual(['JWT_ISSUER']);
   expect(refused({ ...SCALED, JWT_SECRET, GUESTS: 'off', ANONYMOUS_READ: 'on' })).toEqual(['ANONYMOUS_READ']);
@@ -257,6 +263,7 @@ test('all that is wrong is said at once, and no secret with it', () => {
     MYSQL_URL: 'mysqll://u:hunter2@h/d',
     API_KEYS: 'ci:hunter2',
     JWT_SECRET: 'hunter2',
+    JWT_SECRET_PREVIOUS: 'hunter2',
   };
 
   expect(refused(wrong).sort()).toEqual(Object.keys(wrong).sort());

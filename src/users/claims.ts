@@ -17,8 +17,10 @@ interface ClaimNames {
 
 /** Which tokens of the host product are taken, and what they say. */
 export interface HostTokenOptions {
-  /** Tokens are signed with it (HS256). Either this or `jwksUrl`. */
+  /** Tokens are signed with it (HS256, HS384 or HS512, as its length allows). Either this or `jwksUrl`. */
   secret?: string | undefined;
+  /** The secret before that one: its tokens hold too. */
+  previousSecret?: string | undefined;
   /** Where the keys are published (RFC 7517) that tokens are signed with (RS256, ES256). */
   jwksUrl?: string | undefined;
   /** What `iss` and `aud` must say, where that is checked. */

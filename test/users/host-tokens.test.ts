@@ -1,9 +1,11 @@
-import { exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { exportSPKI, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { imitatesStaff } from '../../src/moderation/staff-names.ts';
 import type { HostTokenOptions } from '../../src/users/claims.ts';
 import { HostTokens } from '../../src/users/host-tokens.ts';
 import { KeySet } from '../../src/users/key-set.ts';
+import { Secrets } from '../../src/users/secrets.ts';
 import { type Claims, type Host, type Key, makeKey, seconds, signWith, startHost } from '../support/host.ts';
 
 const SECRET = 'the host product signs with this secret';
@@ -13,7 +15,7 @@ const isReserved = (nickname: string) => imitatesStaff(nickname, ['admin', 'ìš´ì
 const day = 86_400;
 
 const withSecret = (options: Partial<HostTokenOptions> = {}) =>
-  new HostTokens({ claims: CLAIMS, ...options }, new TextEncoder().encode(SECRET), isReserved);
+  new HostTokens({ claims: CLAIMS, ...options }, new Secrets([SECRET]), isReserved);
 
 describe('a token that is signed with the secret', () => {
   const verify = async (claims: Claims, options?: Partial<HostTokenOptions>) =>
@@ -184,7 +186,7 @@ describe('a token that is signed with the secret', () => {
       [`${encode({ alg: 'None' })}.${encode(payload)}.AAAA`, /signed in a way/],
       [`${encode({ alg: 'HS256', b64: false, crit: ['b64'] })}.${encode(payload)}.AAAA`, /./],
       [`${encode({ alg: 'HS256', crit: ['x'], x: 1 })}.${encode(payload)}.AAAA`, /./],
-      [await signed('HS512', new TextEncoder().encode(SECRET.padEnd(64))), /signed in a way/],
+      [await signed('HS512', new TextEncoder().encode(SECRET.padEnd(64))), /signed in a way.* HS256$/],
       [await signed('RS256', (await generateKeyPair('RS256')).privateKey), /signed in a way/],
       [`${encode({})}.${encode(payload)}.AAAA`, /./],
       [`${encode({ alg: 'HS256' })}.bm90anNvbg.AAAA`, /not valid/],
@@ -200,6 +202,43 @@ describe('a token that is signed with the secret', () => {
         message: expect.stringMatching(reason),
       });
     }
+  });
+});
+
+describe('secrets', () => {
+  const withSecrets = (...secrets: string[]) => new HostTokens({ claims: CLAIMS }, new Secrets(secrets), isReserved);
+  const signed = (secret: string, alg: string) =>
+    new SignJWT({ sub: 'u-7', exp: seconds(60) }).setProtectedHeader({ alg }).sign(new TextEncoder().encode(secret));
+
+  test.each([
+    [32, ['HS256']],
+    [47, ['HS256']],
+    [48, ['HS256', 'HS384']],
+    [63, ['HS256', 'HS384']],
+    [64, ['HS256', 'HS384', 'HS512']],
+  ])('of %i bytes are long enough for %j, and the refusal of others says so', async (length, accepted) => {
+    for (const alg of ['HS256', 'HS384', 'HS512']) {
+      const own = await signed('s'.repeat(length).padEnd(64, '\0'), alg);
+      const verified = withSecrets('s'.repeat(length)).verify(own);
+      if (accepted.includes(alg)) expect(await verified).toMatchObject({ user: { id: 'u-7' } });
+      else
+        await expect(verified).rejects.toMatchObject({
+          message: expect.stringContaining(`with ${accepted.join(', ')}`),
+        });
+    }
+  });
+
+  test('both of a rotation hold, each for what it is long enough for; without the one before its tokens are over', async () => {
+    const [now, before] = ['n'.repeat(64), 'b'.repeat(40)];
+    const both = withSecrets(now, before);
+
+    for (const token of [await signed(now, 'HS512'), await signed(now, 'HS256'), await signed(before, 'HS256')])
+      expect(await both.verify(token)).toMatchObject({ user: { id: 'u-7' } });
+    const forged = [await signed('f'.repeat(64), 'HS256'), await signed(before.padEnd(64, '\0'), 'HS512')];
+    for (const token of forged) await expect(both.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(withSecrets(now).verify(await signed(before, 'HS256'))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
   });
 });
 
@@ -295,6 +334,58 @@ describe('a token that is signed with a published key', () => {
     expect(host.asked).toBe(1);
     expect(all.map(({ status }) => status)).toEqual(['fulfilled', ...Array(20).fill('rejected')]);
     host.keys.splice(2);
+  });
+
+  test('of a new key holds a few seconds after the last fetch, and forged ones cannot have the host asked without end', async () => {
+    const tokens = new HostTokens({ claims: CLAIMS }, new KeySet(host.jwksUrl, logger), isReserved);
+    await tokens.verify(await as(ec));
+    const [forged, three, four] = [await as(await makeKey('forged')), await makeKey('three'), await makeKey('four')];
+
+    host.keys.push(three.jwk);
+    clock += 3_000;
+    expect(await tokens.verify(await as(three))).toMatchObject({ user: { id: 'u-7' } });
+
+    host.asked = 0;
+    for (let i = 0; i < 100; i++) {
+      clock += 3_000;
+      await tokens.verify(forged).catch(() => {});
+    }
+    expect(host.asked).toBeGreaterThanOrEqual(10);
+    expect(host.asked).toBeLessThanOrEqual(16);
+    host.keys.push(four.jwk);
+    clock += 30_000;
+    expect(await tokens.verify(await as(four))).toMatchObject({ user: { id: 'u-7' } });
+    host.keys.splice(2);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['null', async () => null],
+    ['a number', async () => 7],
+    [
+      'of 1,024 bits',
+      async () => generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey.export({ format: 'jwk' }),
+    ],
+    ['of an unknown type', async () => ({ kty: 'XYZ', kid: 'one' })],
+    ['of another curve', async () => generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })],
+    ['broken', async () => ({ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' })],
+    ['symmetric', async () => ({ kty: 'oct', k: 'AAAA' })],
+  ])('holds beside a key that is %s, which is passed over and logged once', async (_what, bad) => {
+    const tokens = withKeys({ renewAfter: 50, freshFor: 100 });
+    host.keys.unshift((await bad()) as JWK);
+    warnings.length = 0;
+
+    for (let fetched = 0; fetched < 3; fetched++) {
+      expect(await tokens.verify(await as(ec))).toMatchObject({ user: { id: 'u-7' } });
+      expect(await tokens.verify(await as(rsa))).toMatchObject({ user: { id: 'u-7' } });
+      const nameless = await (ec as Key).sign({}, { kid: undefined });
+      expect(await tokens.verify(nameless)).toMatchObject({ user: { id: 'u-7' } });
+      clock += 150;
+    }
+
+    host.keys.shift();
+    expect(warnings).toEqual([
+      { message: 'keys of JWT_JWKS_URL are passed over', reason: expect.stringMatching(/^key 1: /) },
+    ]);
   });
 
   test('of a key that was taken back holds no more when the keys are old', async () => {
