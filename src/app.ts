@@ -296,6 +296,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
   stops.push(() => watching.stop());
   const web = createHttp({
     unread,
+    limiters,
     corsOrigins,
     basePath,
     trustProxy: config.trustProxy,

@@ -5,12 +5,25 @@ import type { Counter } from './instruments.ts';
 import { KEY_PREFIX } from './session.ts';
 import { SAY } from './words.ts';
 
+/** What is left of a rate to somebody. */
+interface Left {
+  /** How often it may be done in `seconds`. */
+  most: number;
+  seconds: number;
+  remaining: number;
+  /** When all of it is there again. */
+  resetMs: number;
+}
+
 /** How often something may be done. */
 export interface Limiter {
+  by: Rate['by'];
   /** @param key whose; API keys are not counted. @throws ChatError `rate_limited`, with `retryAfterMs` */
   spend(key: string): Promise<void>;
   /** Spends nothing. @throws ChatError `rate_limited`, where nothing is left to be spent */
   mustHaveLeft(key: string): Promise<void>;
+  /** Spends nothing. Undefined for whoever is not counted. */
+  left(key: string): Promise<Left | undefined>;
 }
 
 export interface Limiters {
@@ -81,15 +94,19 @@ export function createLimiters(
   for (const name of names) refused.add(0, name);
   const counter = (name: keyof Limiters) =>
     limiter(name, rateWindows, COUNTED_HERE.has(name) ? undefined : redis, refused);
-  return Object.fromEntries(names.map((name) => [name, rateLimits ? counter(name) : unlimited])) as unknown as Limiters;
+  return Object.fromEntries(
+    names.map((name) => [name, rateLimits ? counter(name) : unlimited(RATES[name].by)]),
+  ) as unknown as Limiters;
 }
 
 const COUNTED_HERE: ReadonlySet<string> = new Set<keyof Limiters>(['messages', 'packets', 'hints']);
 
-const unlimited: Limiter = { spend: async () => {}, mustHaveLeft: async () => {} };
+function unlimited(by: Rate['by']): Limiter {
+  return { by, spend: async () => {}, mustHaveLeft: async () => {}, left: async () => undefined };
+}
 
 function limiter(name: keyof Limiters, windows: number, redis: unknown, refused: Counter<[limiter: string]>): Limiter {
-  const { points } = RATES[name];
+  const { points, by } = RATES[name];
   const rate = { points, duration: RATES[name].duration * windows };
   const memory = new RateLimiterMemory({ keyPrefix: name, ...rate });
   const counter = redis
@@ -101,6 +118,7 @@ function limiter(name: keyof Limiters, windows: number, redis: unknown, refused:
       })
     : memory;
   return {
+    by,
     spend: async (key) => {
       // The host product's backend speaks for many.
       if (key.startsWith(KEY_PREFIX)) return;
@@ -113,6 +131,12 @@ function limiter(name: keyof Limiters, windows: number, redis: unknown, refused:
     mustHaveLeft: async (key) => {
       const spent = key.startsWith(KEY_PREFIX) ? null : await counter.get(key);
       if (spent && spent.consumedPoints >= points) throw tooOften(spent);
+    },
+    left: async (key) => {
+      if (key.startsWith(KEY_PREFIX)) return undefined;
+      const spent = await counter.get(key);
+      const { remainingPoints: remaining, msBeforeNext } = spent ?? { remainingPoints: points, msBeforeNext: 0 };
+      return { most: points, seconds: rate.duration, remaining, resetMs: Math.max(0, msBeforeNext) };
     },
   };
 

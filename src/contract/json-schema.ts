@@ -19,13 +19,28 @@ export function jsonSchemas(schemas: Record<string, z.ZodType>, target: 'draft-2
   const { properties, $defs, definitions } = JSON.parse(
     whole.replaceAll(/"#\/(?:\$defs|definitions)\//g, '"#/components/schemas/'),
   );
+  const components: Record<string, JsonSchema> = $defs ?? definitions ?? {};
+  // AsyncAPI knows a discriminator as well, whose values are the names of schemas: ours are not.
+  if (target === 'draft-2020-12') for (const schema of Object.values(components)) discriminate(schema, components);
   return {
     of: (name) => {
       if (!Object.hasOwn(properties, name)) throw new Error(`There is no schema ${name}`);
       return properties[name];
     },
-    components: $defs ?? definitions ?? {},
+    components,
   };
+}
+
+/** Names the field that tells which of several schemas it is, as OpenAPI has it for generated clients. */
+function discriminate(schema: JsonSchema, components: Record<string, JsonSchema>): void {
+  const refs = (schema.oneOf ?? []).map((it) => (it as JsonSchema).$ref);
+  if (refs.length === 0 || !refs.every((ref) => ref !== undefined)) return;
+  const kinds = refs.map((ref) => [kindOf(components[nameOf(ref)]), ref] as const);
+  schema['discriminator'] = { propertyName: 'kind', mapping: Object.fromEntries(kinds) };
+}
+
+function kindOf(schema: JsonSchema | undefined): unknown {
+  return (schema?.properties?.['kind'] as JsonSchema | undefined)?.const;
 }
 
 /** The schema that a `$ref` means, or the schema itself. */

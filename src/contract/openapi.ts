@@ -6,6 +6,7 @@ import type { DescribedOperation } from '../http/routes.ts';
 import { rateInWords } from '../limiter.ts';
 import { exampleOf } from './example.ts';
 import { type JsonSchema, type JsonSchemas, jsonSchemas, resolved } from './json-schema.ts';
+import { RATE_HEADERS } from './rate-headers.ts';
 import { isApi, refusalsOf } from './refusals.ts';
 import type { Content, Response } from './response.ts';
 import { about, REST } from './words.ts';
@@ -45,6 +46,7 @@ export interface OpenApi {
 }
 
 const JSON_TYPE = 'application/json';
+const LOCATION = { description: 'Where it is found', schema: { type: 'string' } } as const;
 
 /** The REST API, from the descriptions that its routes were registered with. */
 export function openApi(operations: DescribedOperation[], basePath = ''): OpenApi {
@@ -131,15 +133,17 @@ function request({ id, path, method }: DescribedOperation, schemas: JsonSchemas)
 }
 
 function answersOf(
-  { id, answers, location, type }: DescribedOperation,
+  { id, answers, location, rate, type }: DescribedOperation,
   schemas: JsonSchemas,
 ): Record<string, Response> {
   const answerOf = ([status, answer]: [string, z.ZodType]): Response => {
-    if (answer instanceof z.ZodVoid) return { description: 'It is done' };
+    const headers = { ...(location && { Location: LOCATION }), ...(rate && RATE_HEADERS) };
+    const named = Object.keys(headers).length > 0 && { headers };
+    if (answer instanceof z.ZodVoid) return { description: 'It is done', ...named };
     const schema = schemas.of(`${id} ${status}`);
     return {
       description: resolved(schema, schemas.components).description ?? STATUS_CODES[status] ?? status,
-      ...(location && { headers: { Location: { description: 'Where it is found', schema: { type: 'string' } } } }),
+      ...named,
       content: content(schema, schemas, type),
     };
   };

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../protocol/reply.ts';
 import { exampleOf } from './example.ts';
 import type { JsonSchema, JsonSchemas } from './json-schema.ts';
 import { MEANINGS } from './meanings.ts';
+import { RATE_HEADERS } from './rate-headers.ts';
 import type { Response } from './response.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
@@ -65,6 +66,7 @@ function refusal(status: number, codes: ErrorCode[], { components }: JsonSchemas
       'Content-Language': CONTENT_LANGUAGE,
       ...(status === 401 && { 'WWW-Authenticate': AUTHENTICATE }),
       ...((status === 429 || status === 503) && { 'Retry-After': RETRY_AFTER }),
+      ...(codes.includes('rate_limited') && RATE_HEADERS),
     },
     content: { [PROBLEM_TYPE]: { schema, example } },
   };

@@ -13,22 +13,23 @@ import { openApi } from './openapi.ts';
  */
 export function contractRoutes(described: Routes[], answers: Answers, basePath: string): { api: Routes; page: Router } {
   const routes = new Routes('Contracts');
-  const rest = once(() =>
-    openApi(
+  const rest = once(() => ({
+    ...openApi(
       [...described, routes].flatMap(({ operations }) => operations),
       basePath,
     ),
-  );
-  const events = once(() =>
-    asyncApi(Object.fromEntries(Object.entries(answers).map(([name, { event }]) => [name, event])), basePath),
-  );
+  }));
+  const events = once(() => ({
+    ...asyncApi(Object.fromEntries(Object.entries(answers).map(([name, { event }]) => [name, event])), basePath),
+  }));
 
   routes.get('/openapi.json', {
     id: 'readOpenApi',
     summary: 'Describes the REST API, in OpenAPI 3.1',
     answers: { 200: z.looseObject({ openapi: z.literal('3.1.0') }).describe('The document') },
     open: true,
-    handle: async () => ({ ...rest() }),
+    isShared: true,
+    handle: async () => rest(),
   });
 
   routes.get('/asyncapi.json', {
@@ -36,7 +37,8 @@ export function contractRoutes(described: Routes[], answers: Answers, basePath: 
     summary: 'Describes the events of Socket.IO, in AsyncAPI 3',
     answers: { 200: z.looseObject({ asyncapi: z.literal('3.0.0') }).describe('The document') },
     open: true,
-    handle: async () => ({ ...events() }),
+    isShared: true,
+    handle: async () => events(),
   });
 
   const page = Router();

@@ -12,6 +12,8 @@ export const REST = [
   'A field that is not known, in a body, a query or an event, is refused: a wrong name must not pass for a field that is left out.',
   '`Accept-Language` chooses what a refusal is told in, `en` or `ko`; its `Content-Language` says which. Codes are the same in both.',
   'A token travels as `Authorization: Bearer`. With `ANONYMOUS_READ=on` public rooms, their members and their logs may be read without one. One that is wrong is refused everywhere.',
+  'Lists come in pages of `limit`: `nextCursor` of a page is the `cursor` of the next, and absent on the last one. Logs are read by `seq` instead, with `after` or `before`, and say by `hasMore` whether more remains.',
+  'What is limited says how much is left, by `RateLimit-Policy` (`q` times in `w` seconds) and `RateLimit` (`r` are left, all of them in `t` seconds). API keys are not counted.',
   'What happens in a room is told over Socket.IO: see `/api/asyncapi.json`. Both on one page: `/docs`.',
 ];
 

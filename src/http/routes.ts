@@ -10,6 +10,7 @@ import { validate } from '../validate.ts';
 import { fieldsOf, misplacedIn, numbersIn } from './fields.ts';
 import { toldTo } from './hidden-ids.ts';
 import { sessionOf } from './identity.ts';
+import { tellRate } from './rate-headers.ts';
 
 /** Under this path the API lies, and requests may say who they come from. */
 export const API = '/api';
@@ -26,6 +27,17 @@ interface Asked<O extends boolean> {
   address: string;
 }
 
+/** An answer that does not show itself which of the statuses it has. */
+export class Answered<T> {
+  readonly status: number;
+  readonly answer: T;
+
+  constructor(status: number, answer: T) {
+    this.status = status;
+    this.answer = answer;
+  }
+}
+
 /** What one method of one path does: how a request is read and answered, and what `/api/openapi.json` says of it. */
 interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolean> {
   /** Names it for generated clients. */
@@ -40,7 +52,7 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   answers: Record<number, A>;
   /** Its media type, where the answer is a text that is sent as it is; otherwise it is JSON. */
   type?: string;
-  /** Which of them it is, where there are several. */
+  /** Which of them it is, where there are several, and the answer shows it. */
   status?: (answer: z.output<A>) => number;
   /** Where what was made is found: the path for `Location`. */
   location?: (answer: z.output<A>) => string;
@@ -57,7 +69,7 @@ interface Operation<I extends z.ZodObject, A extends z.ZodType, O extends boolea
   /** Refusals of its own. What every request may meet is added. */
   errors?: ErrorCode[];
   /** Calls one method of a service. What is thrown becomes a problem. */
-  handle: (input: z.output<I>, asked: Asked<O>) => Promise<z.output<A>>;
+  handle: (input: z.output<I>, asked: Asked<O>) => Promise<z.output<A> | Answered<z.output<A>>>;
 }
 
 export interface DescribedOperation extends Operation<z.ZodObject, z.ZodType, boolean> {
@@ -95,7 +107,7 @@ export class Routes {
       const described = operation as unknown as DescribedOperation;
       this.operations.push({ ...described, method, path: this.#base + path, topic: this.#topic });
 
-      const { input, handle } = operation;
+      const { input, rate, handle } = operation;
       const isApi = this.#base === API;
       const schema = input ?? NO_FIELDS;
       const numbers = numbersIn(schema);
@@ -103,9 +115,10 @@ export class Routes {
         const session = whoAsks(res, described) as Asked<O>['session'];
         // Probes may add to their URL what they like.
         const fields = (isApi ? readFields(req, schema, numbers) : {}) as z.output<I>;
-        const answer = await handle(fields, { session, address: clientNetwork(req.ip ?? '') });
+        const asked = { session, address: clientNetwork(req.ip ?? '') };
+        const answer = await handle(fields, asked).finally(() => rate && tellRate(res, rate, asked));
         if (isApi && method === 'get') res.set('Cache-Control', keptHow(described, session));
-        send(res, operation, toldTo(res, answer));
+        send(res, operation, answer);
       });
     };
   }
@@ -134,10 +147,12 @@ function keptHow({ cache }: DescribedOperation, session: Session | undefined): s
 function send<A extends z.ZodType>(
   res: Response,
   operation: Operation<z.ZodObject, A, boolean>,
-  answer: z.output<A>,
+  answered: z.output<A> | Answered<z.output<A>>,
 ): void {
-  const { answers, status, location, type, isShared } = operation;
-  res.status(status ? status(answer) : Number(Object.keys(answers)[0]));
+  const { answers, location, type, isShared } = operation;
+  const isAnswered = answered instanceof Answered;
+  const answer = toldTo(res, isAnswered ? answered.answer : answered) as z.output<A>;
+  res.status(isAnswered ? answered.status : (operation.status?.(answer) ?? Number(Object.keys(answers)[0])));
   if (location) res.location(`${res.app.locals['basePath']}${location(answer)}`);
   if (answer === undefined) res.end();
   else if (type) res.type(type).send(answer);

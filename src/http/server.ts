@@ -4,6 +4,7 @@ import express, { type Express, type Request, type RequestHandler, type Router }
 import helmet from 'helmet';
 import { clientNetwork } from '../client-address.ts';
 import type { Refusals } from '../errors.ts';
+import type { Limiters } from '../limiter.ts';
 import type { Logger } from '../logger.ts';
 import type { Session } from '../session.ts';
 import type { TrustedProxies } from '../trusted-proxies.ts';
@@ -30,6 +31,7 @@ export interface HttpOptions {
   /** What is served beside it. */
   pages: Router[];
   unread: UnreadAnswers;
+  limiters: Limiters;
   figures: RequestFigures;
   refusals: Refusals;
   logger: Logger;
@@ -45,11 +47,12 @@ const PREFLIGHT_SECONDS = 7_200;
 
 /** The order in which a request passes: its id, what its client has left unread, security headers, pages, CORS, body, identity, routes, problems. */
 export function createHttp(options: HttpOptions): Express {
-  const { corsOrigins, basePath, trustProxy, verify, hideIdsWith, api, pages, unread, figures, refusals, logger } =
+  const { corsOrigins, basePath, trustProxy, verify, hideIdsWith, api, pages, unread, limiters, figures, refusals, logger } =
     options;
   const app = express();
   app.set('trust proxy', trustProxy);
   app.locals['basePath'] = basePath;
+  app.locals['limiters'] = limiters;
   app.use(observeRequests(figures, logger));
   app.use(unread.handler);
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: POLICY } }));

@@ -1,5 +1,5 @@
 import { Routes } from '../http/routes.ts';
-import { LogPage, ReadLog } from './schema.ts';
+import { LogPage, Message, NamedMessage, ReadLog } from './schema.ts';
 import type { LogService } from './service.ts';
 
 /** @param anonymousRead whether logs of public rooms may be read without a token */
@@ -17,6 +17,16 @@ export function logRoutes(log: LogService, anonymousRead: boolean): Routes {
     open: anonymousRead,
     errors: ['forbidden', 'not_found'],
     handle: (input, { session }) => log.readAs(session, input),
+  });
+
+  routes.get('/rooms/:roomId/messages/:target', {
+    id: 'readMessage',
+    summary: 'Reads one message, in its newest wording',
+    input: NamedMessage,
+    answers: { 200: Message },
+    open: true,
+    errors: ['forbidden', 'not_found'],
+    handle: (input, { session }) => log.readMessage(session, input),
   });
 
   return routes;

@@ -1,12 +1,12 @@
 import { ChatError } from '../errors.ts';
 import type { LogPage } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { User } from '../protocol/model.ts';
+import type { EntryOf, User } from '../protocol/model.ts';
 import type { RoomAccess } from '../rooms/access.ts';
 import type { RoomStore } from '../rooms/store.ts';
 import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
-import type { ReadLog } from './schema.ts';
+import type { NamedMessage, ReadLog } from './schema.ts';
 import { Shared } from './shared.ts';
 import type { EntryStore } from './store.ts';
 
@@ -37,6 +37,14 @@ export class LogService {
   read(range: ReadLog): Promise<LogPage> {
     const { roomId, after, before, limit, bytes } = range;
     return this.#reads.get([roomId, after, before, limit, bytes].join(), () => this.#read(range));
+  }
+
+  /** @throws ChatError `not_found` (the room, or such a message in it), `forbidden` */
+  async readMessage(viewer: Session | undefined, { roomId, target }: NamedMessage): Promise<EntryOf<'message'>> {
+    const { entries } = await this.readAs(viewer, { roomId, after: target - 1, limit: 1 });
+    const [entry] = entries;
+    if (entry?.kind !== 'message') throw new ChatError('not_found', SAY.noMessage(target));
+    return entry;
   }
 
   /** Coming back must not undo a departure that one was not there to hear of. @throws ChatError `forbidden` */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Routes } from '../http/routes.ts';
+import { Answered, Routes } from '../http/routes.ts';
 import type { ModerationService } from '../moderation/service.ts';
 import { SAY } from '../words.ts';
-import { AddMember, EnterRoom, ListMembers, Member, MembersPage, RemoveMember } from './schema.ts';
+import { AddMember, EnterRoom, ListMembers, Member, MemberBefore, MembersPage, RemoveMember } from './schema.ts';
 import type { MemberService } from './service.ts';
 
 /** @param anonymousRead whether members of public rooms may be listed without a token */
@@ -24,10 +24,13 @@ export function memberRoutes(members: MemberService, moderation: ModerationServi
     summary: 'Joins a room',
     description: 'Whoever joins over REST stays a member while offline. Joining again changes nothing.',
     input: EnterRoom,
-    answers: { 200: Member },
+    answers: { 200: MemberBefore, 201: Member },
     rate: 'joins',
     errors: ['forbidden', 'banned', 'not_found', 'conflict', 'busy'],
-    handle: (input, { session, address }) => members.join(session, { ...input, address }),
+    handle: async (input, { session, address }) => {
+      const { member, isNew } = await members.join(session, { ...input, address });
+      return new Answered(isNew ? 201 : 200, member);
+    },
   });
 
   routes.post('/rooms/:roomId/members', {

@@ -66,6 +66,8 @@ export const Member = exactly<model.Member>()(
     .meta({ id: 'Member', description: 'Somebody’s place in a room' }),
 );
 
+export const MemberBefore = Member.meta({ description: 'One was a member before' });
+
 export const MembersPage = exactly<events.MembersPage>()(
   z
     .object({ members: z.array(Member), nextCursor: nextCursor.optional() })

@@ -61,11 +61,15 @@ export class MemberService {
     });
   }
 
-  /** Joins until told otherwise, connected or not. @throws ChatError `not_found`, `forbidden`, `banned`, `rate_limited` */
-  async join(session: Session, room: Keys): Promise<Member> {
+  /** Joins until told otherwise, connected or not. @returns also whether one was no member before. @throws ChatError `not_found`, `forbidden`, `banned`, `rate_limited` */
+  async join(session: Session, room: Keys): Promise<{ member: Member; isNew: boolean }> {
     await this.admit(session);
-    const { you } = await this.#enter(session, room, (locked) => welcome(locked, session.user, true, session.power));
-    return you;
+    let isNew = false;
+    const { you } = await this.#enter(session, room, (locked) => {
+      isNew = locked.member(session.user.id) === undefined;
+      return welcome(locked, session.user, true, session.power);
+    });
+    return { member: you, isNew };
   }
 
   /** The host's backend has a user join until told otherwise. @throws ChatError `forbidden`, `not_found`, `conflict` (banned) */

@@ -23,7 +23,7 @@ export function roomRoutes(rooms: RoomService, invitations: InvitationService, a
 
   routes.get('/rooms', {
     id: 'listRooms',
-    summary: 'Lists rooms, newest activity first',
+    summary: 'Lists rooms, newest activity first, or by id',
     input: ListRooms,
     answers: { 200: RoomsPage },
     open: anonymousRead,

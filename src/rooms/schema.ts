@@ -38,6 +38,9 @@ export type CreateRoom = z.output<typeof CreateRoom>;
 
 export const ListRooms = z.object({
   q: z.string().max(LIMITS.title).default('').meta({ description: 'What their titles contain' }),
+  order: z.enum(['activity', 'id']).default('activity').meta({
+    description: 'By newest activity; or by `id`, as they were opened, for going through all of them and missing none',
+  }),
   cursor: cursor.optional(),
   limit: limit.optional(),
 });

@@ -18,7 +18,8 @@ import type { ChangeRoom, CreateRoom, ListRooms } from './schema.ts';
 import { toRoom } from './state.ts';
 import type { RoomStore, RoomsQuery } from './store.ts';
 
-const Place = z.tuple([z.int(), z.int()]);
+/** Where a page ends, in each order. */
+const Place = { activity: z.tuple([z.int(), z.int()]), id: z.tuple([z.int()]) };
 
 export interface RoomServiceParts {
   writer: LogWriter;
@@ -60,19 +61,18 @@ export class RoomService {
     return toRoom(room);
   }
 
-  /** Public rooms, and private ones that the viewer is in, on the staff of, or has power over; newest activity first. @throws ChatError `invalid` (cursor) */
-  async list(viewer: Session | undefined, { q, cursor, limit = LIMITS.latest }: ListRooms): Promise<RoomsPage> {
-    const place = decodeCursor(Place, cursor);
+  /** Public rooms, and private ones that the viewer is in, on the staff of, or has power over; in the order that is asked for. @throws ChatError `invalid` (cursor, also one of the other order) */
+  async list(viewer: Session | undefined, { q, order, cursor, limit = LIMITS.latest }: ListRooms): Promise<RoomsPage> {
     // Whoever has a say in all rooms may read them all.
     const hasPower = viewer !== undefined && viewer.power !== 'none';
     const seenBy = hasPower ? 'all' : viewer && { userId: viewer.user.id };
-    const query: RoomsQuery = { words: q, seenBy, cursor: place && { activeAt: place[0], id: place[1] } };
+    const query: RoomsQuery = { words: q, seenBy, after: placeOf(order, cursor) };
     const found = await this.#parts.rooms.list(query, limit + 1);
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const rooms = await this.#parts.previews.of(viewer, page);
     if (found.length <= limit || !last) return { rooms };
-    return { rooms, nextCursor: encodeCursor([last.activeAt, last.id]) };
+    return { rooms, nextCursor: encodeCursor(order === 'id' ? [last.id] : [last.activeAt, last.id]) };
   }
 
   /** As it was a second ago at most. @throws ChatError `not_found` */
@@ -128,4 +128,11 @@ export class RoomService {
       },
     });
   }
+}
+
+/** @throws ChatError `invalid` */
+function placeOf(order: ListRooms['order'], cursor: string | undefined): RoomsQuery['after'] {
+  if (order === 'id') return { id: decodeCursor(Place.id, cursor)?.[0] ?? 0 };
+  const place = decodeCursor(Place.activity, cursor);
+  return place && { activeAt: place[0], id: place[1] };
 }

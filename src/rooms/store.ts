@@ -39,15 +39,13 @@ export interface NewRoom {
   isUnowned?: boolean;
 }
 
-/** A place in the list of rooms, newest activity first. */
-export interface RoomsCursor {
-  activeAt: number;
-  id: number;
-}
+/** A place in the list of rooms: by newest activity, or with `id` alone, by id. */
+type RoomsPlace = { activeAt: number; id: number } | { activeAt?: undefined; id: number };
 
 export interface RoomsQuery {
   words: string;
-  cursor: RoomsCursor | undefined;
+  /** Where to go on, and so in which order; undefined for the newest activity first. */
+  after: RoomsPlace | undefined;
   seenBy: { userId: string } | 'all' | undefined;
 }
 
@@ -117,11 +115,13 @@ export class RoomStore {
   }
 
   /**
-   * Newest activity first. `words` must all occur in the title, in any case.
+   * Newest activity first, or by id. `words` must all occur in the title, in any case.
    * @param seenBy whose private rooms are among them; 'all' for everybody's
    */
-  async list({ words, seenBy, cursor }: RoomsQuery, limit: number): Promise<RoomState[]> {
-    let query = this.#db.selectFrom('room').selectAll().orderBy('active_at', 'desc').orderBy('id', 'desc').limit(limit);
+  async list({ words, seenBy, after }: RoomsQuery, limit: number): Promise<RoomState[]> {
+    const all = this.#db.selectFrom('room').selectAll().limit(limit);
+    const isById = after !== undefined && after.activeAt === undefined;
+    let query = isById ? all.orderBy('id') : all.orderBy('active_at', 'desc').orderBy('id', 'desc');
     if (seenBy !== 'all')
       query = query.where(({ eb, or, exists, selectFrom }) =>
         or([
@@ -147,11 +147,12 @@ export class RoomStore {
     for (const word of folded(words).split(' ').filter(Boolean)) {
       query = query.where(sql<boolean>`title_folded LIKE ${`%${escaped(word)}%`} ESCAPE '!'`);
     }
-    if (cursor) {
+    if (after?.activeAt !== undefined) {
+      const { activeAt, id } = after;
       query = query
-        .where('active_at', '<=', cursor.activeAt)
-        .where(({ eb, or }) => or([eb('active_at', '<', cursor.activeAt), eb('id', '<', cursor.id)]));
-    }
+        .where('active_at', '<=', activeAt)
+        .where(({ eb, or }) => or([eb('active_at', '<', activeAt), eb('id', '<', id)]));
+    } else if (after) query = query.where('id', '>', after.id);
     const rows = await query.execute();
     return rows.map(toState);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Routes } from '../http/routes.ts';
-import { Nickname, Profile, RefreshedSession, RefreshSession, Session, SetProfile, SignOut } from './schema.ts';
+import { Me, Nickname, Profile, RefreshedSession, RefreshSession, Session, SetProfile, SignOut } from './schema.ts';
 import { toRefreshed, type UserService } from './service.ts';
 
 export function userRoutes(users: UserService): Routes {
@@ -26,6 +26,13 @@ export function userRoutes(users: UserService): Routes {
     answers: { 200: RefreshedSession },
     errors: ['forbidden'],
     handle: async ({ token }, { session }) => toRefreshed(await users.refresh(session, token)),
+  });
+
+  routes.get('/me', {
+    id: 'readMe',
+    summary: 'Tells who one is, and what one may do',
+    answers: { 200: Me },
+    handle: (_, { session }) => users.me(session),
   });
 
   routes.delete('/users/:userId/sessions', {

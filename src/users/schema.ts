@@ -57,6 +57,19 @@ export const Session = z
   })
   .meta({ id: 'Session', description: 'A new guest, and the token that says so' });
 
+export const Me = z
+  .object({
+    user: User,
+    globalRole: z
+      .enum(['moderator', 'owner', 'backend'])
+      .optional()
+      .meta({ description: 'What one is in every room; `backend` with an API key' }),
+    expiresAt: time.optional().meta({ description: 'Until when the token holds' }),
+    may: z.object({ createRooms: z.boolean(), changeNickname: z.boolean() }),
+  })
+  .meta({ id: 'Me', description: 'Who one is, and what one may do' });
+export type Me = z.output<typeof Me>;
+
 export const Renamed = z.object({ user: User });
 
 export const SetProfile = z.object({

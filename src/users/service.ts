@@ -10,7 +10,7 @@ import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import type { Guests } from './guests.ts';
 import type { Identity } from './identity.ts';
-import type { Profile, SetProfile } from './schema.ts';
+import type { Me, Profile, SetProfile } from './schema.ts';
 import type { SignOuts } from './sign-outs.ts';
 import type { UserStore } from './store.ts';
 import type { TokenNames } from './token-names.ts';
@@ -56,7 +56,21 @@ export class UserService {
 
   /** Whose token it is, under the name that the user goes by now. @throws ChatError `unauthenticated` */
   async current(token: string): Promise<Session> {
-    const session = await this.verify(token);
+    return await this.#named(await this.verify(token));
+  }
+
+  /** Who asks, and what they may do. */
+  async me(session: Session): Promise<Me> {
+    const { user, power, expiresAt } = await this.#named(session);
+    return {
+      user,
+      ...(power !== 'none' && { globalRole: power }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      may: rightsOf(session, this.#parts.rights),
+    };
+  }
+
+  async #named(session: Session): Promise<Session> {
     const nickname = await this.#parts.users.nicknameOf(session.user.id);
     return nickname === undefined ? session : { ...session, user: { ...session.user, nickname } };
   }

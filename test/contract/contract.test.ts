@@ -114,6 +114,17 @@ describe('the contract', () => {
     expect(names('send').sort()).toEqual(SERVER_EVENTS.sort());
   });
 
+  test('kinds of entries have names, and a field that tells them apart', () => {
+    const { schemas } = world.contract.openapi['components'];
+    const { discriminator, oneOf } = schemas.Entry;
+
+    expect(discriminator.propertyName).toBe('kind');
+    expect(Object.entries(discriminator.mapping as Record<string, string>)).toHaveLength(oneOf.length);
+    for (const [kind, ref] of Object.entries<string>(discriminator.mapping)) {
+      expect(schemas[ref.split('/').at(-1) as string].properties.kind.const).toBe(kind);
+    }
+  });
+
   test('names are given once', () => {
     const ids = operationsOf(world.contract.openapi).map(({ operationId }) => operationId);
 

@@ -85,6 +85,46 @@ describe('the REST API', () => {
     await expect(world.connect(token)).rejects.toMatchObject({ data: { code: 'unauthenticated' } });
   });
 
+  test('a problem’s type leads to where its code is explained', async () => {
+    const { body } = await world.rest().get('/api/nothing/here');
+    const [path, id] = body.type.split('#');
+
+    expect(await (await fetch(world.url() + path)).text()).toContain(`id="${id}"`);
+  });
+
+  test('one is told who one is, under the name that holds now, and what one may do', async () => {
+    const ann = await world.person('ann');
+    await ann.ask('nickname:change', { nickname: 'anna' });
+
+    expect((await world.rest(0, ann.token).get('/api/me')).body).toEqual({
+      user: { id: ann.user.id, nickname: 'anna' },
+      expiresAt: expect.any(Number),
+      may: { createRooms: true, changeNickname: true },
+    });
+    expect((await world.rest().get('/api/me')).status).toBe(401);
+  });
+
+  test('a message is read by its number, and nothing else is', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann);
+    await ann.join(roomId);
+    const { seq } = await ann.say(roomId, 'one');
+    const api = world.rest(0, ann.token);
+    await api.patch(`/api/rooms/${roomId}/messages/${seq}`, { content: 'two' });
+
+    const read = (target: number) => world.rest().get(`/api/rooms/${roomId}/messages/${target}`);
+    expect(await read(seq)).toMatchObject({ status: 200, body: { seq, kind: 'message', content: 'two' } });
+    for (const target of [seq - 1, seq + 1, seq + 2]) expect((await read(target)).status).toBe(404);
+  });
+
+  test('the documents are answered from memory, by their ETag', async () => {
+    for (const name of ['openapi', 'asyncapi']) {
+      const first = await fetch(`${world.url()}/api/${name}.json`);
+      const headers = { 'If-None-Match': first.headers.get('etag') as string };
+      expect((await fetch(`${world.url()}/api/${name}.json`, { headers })).status).toBe(304);
+    }
+  });
+
   test('without a token lists may be read, and nothing changed', async () => {
     const ann = await world.person('ann');
     const roomId = await world.room(ann);

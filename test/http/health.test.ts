@@ -9,6 +9,8 @@ import { type Health, healthRoutes } from '../../src/http/health.ts';
 import { RequestFigures } from '../../src/http/requests.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { UnreadAnswers } from '../../src/http/unread-answers.ts';
+import { Counter } from '../../src/instruments.ts';
+import { createLimiters } from '../../src/limiter.ts';
 import { eventually } from '../support/eventually.ts';
 import { Rest } from '../support/rest.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -29,6 +31,7 @@ async function probes(health: Partial<Health>): Promise<Rest> {
     trustProxy: [],
     verify: () => Promise.reject(new Error('not asked')),
     api: [],
+    limiters: createLimiters({ rateLimits: false, rateWindows: 1 }, undefined, new Counter()),
     pages: [healthRoutes(state).router],
     unread: new UnreadAnswers(),
     figures: new RequestFigures(),

@@ -7,14 +7,17 @@ import { z } from 'zod';
 import { openApi } from '../../src/contract/openapi.ts';
 import { ChatError, createRefusals } from '../../src/errors.ts';
 import { RequestFigures } from '../../src/http/requests.ts';
-import { Routes } from '../../src/http/routes.ts';
+import { Answered, Routes } from '../../src/http/routes.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { UnreadAnswers } from '../../src/http/unread-answers.ts';
+import { Counter } from '../../src/instruments.ts';
+import { createLimiters } from '../../src/limiter.ts';
 import { SAY } from '../../src/words.ts';
 
 describe('routes, and what is said of them', () => {
   const routes = new Routes('Things');
   const errors: object[] = [];
+  const limiters = createLimiters({ rateLimits: true, rateWindows: 1 }, undefined, new Counter());
   const logger = { error: (_: string, it?: object) => errors.push(it ?? {}), warn() {}, info() {}, debug() {} };
   let server: Server;
   let url: string;
@@ -47,7 +50,23 @@ describe('routes, and what is said of them', () => {
       open: true,
       handle: async () => '# one',
     });
+    routes.post('/names', {
+      id: 'nameThings',
+      summary: '',
+      answers: { 204: z.void() },
+      rate: 'renames',
+      handle: (_, { session }) => limiters.renames.spend(session.user.id),
+    });
+    routes.post('/things', {
+      id: 'addThing',
+      summary: '',
+      input: z.object({ name: z.string() }),
+      answers: { 200: z.void(), 201: z.void() },
+      backendOnly: { en: 'No', ko: '안 됨' },
+      handle: async ({ name }) => new Answered(name === 'new' ? 201 : 200, undefined),
+    });
     const verify = async (token: string) => {
+      if (token === 'key') return { user: { id: 'key:shop', nickname: 'shop' }, power: 'backend' as const };
       if (token === 'busy') throw new ChatError('busy', SAY.badToken);
       if (token === 'broken') throw new Error('broken');
       if (token !== 'right') throw new ChatError('unauthenticated', SAY.badToken);
@@ -66,7 +85,7 @@ describe('routes, and what is said of them', () => {
       refusals,
       logger,
     };
-    server = createServer(createHttp({ ...rest, verify, api: [routes] })).listen(0, '127.0.0.1');
+    server = createServer(createHttp({ ...rest, verify, limiters, api: [routes] })).listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
   });
@@ -110,6 +129,64 @@ describe('routes, and what is said of them', () => {
     const { requestId } = (await broken.json()) as { requestId?: string };
     expect(requestId).toBe(broken.headers.get('x-request-id'));
     expect(errors).toMatchObject([{ requestId, error: { message: 'broken' } }]);
+  });
+
+  const post = (path: string, token: string, body = '', type = 'application/json') =>
+    fetch(url + path, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': type, Authorization: `Bearer ${token}` },
+    });
+
+  test('at a path where there is something, another method is told which there are', async () => {
+    const answer = await fetch(`${url}/things/7`, { method: 'DELETE' });
+
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, PUT']);
+    expect(await answer.json()).toMatchObject({ code: 'method_not_allowed' });
+    expect((await fetch(`${url}/nothing`, { method: 'DELETE' })).status).toBe(404);
+  });
+
+  test('a body that does not say that it is JSON is refused, and is not passed over', async () => {
+    const answer = await post('/things', 'key', 'name=new', 'application/x-www-form-urlencoded');
+
+    expect(answer.status).toBe(415);
+    expect(await answer.json()).toMatchObject({ code: 'unsupported_media_type' });
+  });
+
+  test('what only a key may do is refused to others, and the description says whose it is', async () => {
+    const { paths } = openApi(routes.operations);
+    const statuses = ['new', 'old'].map(
+      async (name) => (await post('/things', 'key', JSON.stringify({ name }))).status,
+    );
+
+    expect((await post('/things', 'right', '{"name":"new"}')).status).toBe(403);
+    expect(await Promise.all(statuses)).toEqual([201, 200]);
+    expect(paths['/api/things']?.['post']?.security).toEqual([{ key: [] }]);
+  });
+
+  test('an answer is for who asked, and is asked for anew by its ETag', async () => {
+    const first = await fetch(`${url}/things/7`);
+    const headers = { 'If-None-Match': first.headers.get('etag') as string };
+
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    expect(first.headers.get('vary')).toContain('Authorization');
+    expect((await fetch(`${url}/things/7`, { headers })).status).toBe(304);
+    expect((await put({}, 'right')).headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('what is limited says how much is left, and a key is not counted', async () => {
+    const told = async (token: string) => {
+      const { status, headers } = await post('/names', token);
+      const [policy, left] = [headers.get('ratelimit-policy'), headers.get('ratelimit')];
+      return [status, policy, left?.replace(/t=\d+/, 't=…'), headers.has('retry-after')];
+    };
+
+    const policy = '"renames";q=5;w=60';
+    for (const remaining of [4, 3, 2, 1, 0]) {
+      expect(await told('right')).toEqual([204, policy, `"renames";r=${remaining};t=…`, false]);
+    }
+    expect(await told('right')).toEqual([429, policy, '"renames";r=0;t=…', true]);
+    expect(await told('key')).toEqual([204, null, undefined, false]);
   });
 
   test('a text is sent as it is', async () => {

@@ -16,7 +16,7 @@ import { WorkerStore } from '../../src/members/worker-store.ts';
 import { FOR_GOOD } from '../../src/moderation/store.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { InvitationStore } from '../../src/rooms/invitation-store.ts';
-import { RoomStore, type RoomsCursor } from '../../src/rooms/store.ts';
+import { RoomStore, type RoomsQuery } from '../../src/rooms/store.ts';
 import { Sweeper } from '../../src/rooms/sweeper.ts';
 import { openStores } from '../../src/stores.ts';
 import { UserStore } from '../../src/users/store.ts';
@@ -112,7 +112,7 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
   });
 
   test('a room whose title was folded by an earlier version is found again after migrating', async () => {
-    const found = async () => (await rooms.list({ words: 'istanbul', seenBy: 'all', cursor: undefined }, 10)).length;
+    const found = async () => (await rooms.list({ words: 'istanbul', seenBy: 'all', after: undefined }, 10)).length;
     await newRoom('İstanbul');
     await sql`UPDATE room SET title_folded = 'i̇stanbul'`.execute(db);
     expect(await found()).toBe(0);
@@ -457,8 +457,8 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const tag = randomUUID();
     const at = Date.now() + 1_000_000;
     for (const title of ['A 100% Café', 'B ROOM_한글', 'C 100% room', 'D']) await newRoom(`${title} ${tag}`, at);
-    const listed = (words: string, limit: number, cursor?: RoomsCursor) =>
-      rooms.list({ words, cursor, seenBy: undefined }, limit);
+    const listed = (words: string, limit: number, after?: RoomsQuery['after']) =>
+      rooms.list({ words, after, seenBy: undefined }, limit);
     const titles = async (words: string) =>
       (await listed(`${words} ${tag}`, 9)).map(({ title }) => title.replace(` ${tag}`, ''));
 
@@ -472,6 +472,10 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
     const first = await listed(tag, 3);
     const second = await listed(tag, 3, first.at(-1));
     expect([...first, ...second].map(({ title }) => title[0])).toEqual(['D', 'C', 'B', 'A']);
+
+    const [a, b, ...others] = await listed(tag, 9, { id: 0 });
+    expect([a, b, ...others].map((room) => room?.title[0])).toEqual(['A', 'B', 'C', 'D']);
+    expect(await listed(tag, 9, { id: b?.id as number })).toEqual(others);
   });
 
   test('a worker is alive for as long as its lease', async () => {

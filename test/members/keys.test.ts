@@ -92,6 +92,35 @@ describe.each(DEPLOYMENTS)('the host’s backend, $name', (deployment) => {
     expect((await backend(last).get(room)).status).toBe(200);
   });
 
+  test('goes through all rooms by id, private ones too, page by page, whatever is said meanwhile', async () => {
+    const made: number[] = [];
+    for (const visibility of ['public', 'private', 'public']) {
+      made.push((await backend().post('/api/rooms', { title: 'swept', visibility })).body.id);
+    }
+    const page = async (query: string) => (await backend(last).get(`/api/rooms?q=swept&limit=1&${query}`)).body;
+
+    const found: number[] = [];
+    let { rooms, nextCursor } = await page('order=id');
+    for (;;) {
+      found.push(...rooms.map(({ id }: { id: number }) => id));
+      if (nextCursor === undefined) break;
+      await backend().post(`/api/rooms/${made[0]}/messages`, { clientId: randomUUID(), content: 'newest' });
+      ({ rooms, nextCursor } = await page(`order=id&cursor=${nextCursor}`));
+    }
+
+    expect(found).toEqual(made);
+    const { nextCursor: ofActivity } = await page('');
+    expect(await page(`order=id&cursor=${ofActivity}`)).toMatchObject({ code: 'invalid' });
+  });
+
+  test('is told that it is no user, and what it may do', async () => {
+    expect((await backend().get('/api/me')).body).toEqual({
+      user: { id: 'key:shop', nickname: expect.any(String) },
+      globalRole: 'backend',
+      may: { createRooms: true, changeNickname: false },
+    });
+  });
+
   test('alone adds others; who joins is told how', async () => {
     const room = await newRoom();
     const ann = await world.person('ann');

@@ -127,13 +127,14 @@ describe.each(DEPLOYMENTS)('members, $name', (deployment) => {
     for (const person of [bob, tab]) expect(person.heardIn(roomId).map((entry) => entry.seq)).not.toContain(seq);
   });
 
-  test('over REST: join, 200; leave as "me", 204; the member stays while offline', async () => {
+  test('over REST: join, 201, and 200 again; leave as "me", 204; the member stays while offline', async () => {
     const ann = await world.person('ann');
     const roomId = await world.room(ann);
     const api = world.rest(last, ann.token);
 
     const joined = await api.put(`/api/rooms/${roomId}/members/me`);
-    expect(joined).toMatchObject({ status: 200, body: { userId: ann.user.id, role: 'owner', online: false } });
+    expect(joined).toMatchObject({ status: 201, body: { userId: ann.user.id, role: 'owner', online: false } });
+    expect(await api.put(`/api/rooms/${roomId}/members/me`)).toMatchObject({ status: 200, body: joined.body });
 
     const tab = await world.connect(ann.token);
     await tab.join(roomId);

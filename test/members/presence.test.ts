@@ -51,7 +51,7 @@ describe.each(DEPLOYMENTS)('presence, $name', (deployment) => {
     const roomId = await world.room(ann);
     await ann.join(roomId);
     const told = record(ann, roomId);
-    expect((await world.rest(last, bob.token).put(`/api/rooms/${roomId}/members/me`)).status).toBe(200);
+    expect((await world.rest(last, bob.token).put(`/api/rooms/${roomId}/members/me`)).status).toBe(201);
     await bob.join(roomId);
     await eventually('both are online', () => told.at(-1)?.onlineCount === 2);
 

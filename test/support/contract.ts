@@ -88,7 +88,7 @@ export class Contract {
     if (content ? !content[type] : body !== undefined) throw new Error(`${what}: nobody said that it is ${type}`);
     if (content) this.check(what, 'openapi', [...path, 'content', type, 'schema'], body);
     for (const name of Object.keys(named)) {
-      const isDue = name !== 'Retry-After' || body?.retryAfterMs !== undefined;
+      const isDue = OPTIONAL[name]?.(body) ?? true;
       if (isDue && !headers.get(name)) throw new Error(`${what}: ${name} is missing`);
     }
   }
@@ -117,6 +117,13 @@ export function operationsOf(openapi: Json): Operation[] {
     Object.entries(methods).map(([method, it]) => ({ ...it, path, method: method.toUpperCase() }) as Operation),
   );
 }
+
+/** Headers that are not always sent: nobody is told of a rate by which they are not counted. */
+const OPTIONAL: Record<string, (body: Json | undefined) => boolean> = {
+  'Retry-After': (body) => body?.['retryAfterMs'] !== undefined,
+  'RateLimit-Policy': () => false,
+  RateLimit: () => false,
+};
 
 // biome-ignore lint/suspicious/noExplicitAny: a document as it came
 type Json = Record<string, any>;

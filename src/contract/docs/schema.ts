@@ -4,20 +4,12 @@ import { type Html, html, inline } from './html.ts';
 
 type Fields = Record<string, JsonSchema>;
 
-/** An object's fields as a table. Of several that it may be, first what they share. */
+/** An object's fields as a table, or links to those that it may be. */
 export function fieldsOf(schema: JsonSchema): Html {
   if (!schema.oneOf) return table(schema.properties as Fields | undefined, schema.required);
-  const kinds = schema.oneOf as JsonSchema[];
-  const [first, ...others] = kinds.map(({ properties }) => (properties ?? {}) as Fields);
-  const isShared = ([name, field]: [string, JsonSchema]) =>
-    others.every((it) => JSON.stringify(it[name]) === JSON.stringify(field));
-  const shared = Object.fromEntries(Object.entries(first ?? {}).filter(isShared));
-  return html`${table(shared, kinds[0]?.required)}${kinds.map((kind) => {
-    const own = Object.entries((kind.properties ?? {}) as Fields).filter(([name]) => !(name in shared));
-    const [head, ...rest] = own;
-    return html`<h5><code>${head?.[0]}: ${JSON.stringify(head?.[1].const)}</code></h5>
-      ${table(Object.fromEntries(rest), kind.required)}`;
-  })}`;
+  const { propertyName } = (schema['discriminator'] ?? {}) as { propertyName?: string };
+  return html`<p>One of these${propertyName && html`, as <code>${propertyName}</code> says`}:</p>
+    <ul>${schema.oneOf.map((kind) => html`<li>${typeOf(kind as JsonSchema)}</li>`)}</ul>`;
 }
 
 function table(fields: Fields = {}, required: string[] = []): Html {
