@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { exactly, type Plain } from '../exactly.ts';
 import { Entry } from '../log/schema.ts';
-import type { Rights, ServerEvents } from '../protocol/events.ts';
+import type { ServerEvents } from '../protocol/events.ts';
 import { LIMITS, type Limits } from '../protocol/limits.ts';
 import { Room } from '../rooms/schema.ts';
-import { nickname, User, userId } from '../users/schema.ts';
+import { nickname, Rights, User, userId } from '../users/schema.ts';
 import { roomId, seq, time } from '../validate.ts';
 import { LIMITED } from './meanings.ts';
 
@@ -34,14 +34,7 @@ const Welcome = z
     serverTime: time,
     limits: LimitsSchema,
     version,
-    rights: exactly<Rights>()(
-      z
-        .object({
-          createRooms: z.boolean().meta({ description: 'One may make rooms', examples: [true] }),
-          changeNickname: z.boolean().meta({ description: 'One may choose a nickname here', examples: [true] }),
-        })
-        .meta({ id: 'Rights', description: 'What one may do beyond reading, joining and writing' }),
-    ),
+    rights: Rights,
     defaultVisibility: z
       .enum(['public', 'private'])
       .meta({ description: 'Of a new room whose maker does not say', examples: ['public'] }),

@@ -47,8 +47,20 @@ const PREFLIGHT_SECONDS = 7_200;
 
 /** The order in which a request passes: its id, what its client has left unread, security headers, pages, CORS, body, identity, routes, problems. */
 export function createHttp(options: HttpOptions): Express {
-  const { corsOrigins, basePath, trustProxy, verify, hideIdsWith, api, pages, unread, limiters, figures, refusals, logger } =
-    options;
+  const {
+    corsOrigins,
+    basePath,
+    trustProxy,
+    verify,
+    hideIdsWith,
+    api,
+    pages,
+    unread,
+    limiters,
+    figures,
+    refusals,
+    logger,
+  } = options;
   const app = express();
   app.set('trust proxy', trustProxy);
   app.locals['basePath'] = basePath;

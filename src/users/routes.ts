@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Routes } from '../http/routes.ts';
+import { SAY } from '../words.ts';
 import { Me, Nickname, Profile, RefreshedSession, RefreshSession, Session, SetProfile, SignOut } from './schema.ts';
 import { toRefreshed, type UserService } from './service.ts';
 
@@ -54,7 +55,8 @@ export function userRoutes(users: UserService): Routes {
       'The host’s backend’s to do. It holds over what tokens say and what the user chose, in all rooms at once, which tell it (`renamed`). `null` takes it back: a user of the host goes by the nickname of the latest token again, a guest at the next join by their own.',
     input: SetProfile,
     answers: { 200: Profile },
-    errors: ['forbidden', 'busy'],
+    backendOnly: SAY.backendOnly,
+    errors: ['busy'],
     handle: (input, { session }) => users.setProfile(session, input),
   });
 

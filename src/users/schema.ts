@@ -57,6 +57,15 @@ export const Session = z
   })
   .meta({ id: 'Session', description: 'A new guest, and the token that says so' });
 
+export const Rights = exactly<events.Rights>()(
+  z
+    .object({
+      createRooms: z.boolean().meta({ description: 'One may make rooms', examples: [true] }),
+      changeNickname: z.boolean().meta({ description: 'One may choose a nickname here', examples: [true] }),
+    })
+    .meta({ id: 'Rights', description: 'What one may do beyond reading, joining and writing' }),
+);
+
 export const Me = z
   .object({
     user: User,
@@ -65,7 +74,7 @@ export const Me = z
       .optional()
       .meta({ description: 'What one is in every room; `backend` with an API key' }),
     expiresAt: time.optional().meta({ description: 'Until when the token holds' }),
-    may: z.object({ createRooms: z.boolean(), changeNickname: z.boolean() }),
+    rights: Rights,
   })
   .meta({ id: 'Me', description: 'Who one is, and what one may do' });
 export type Me = z.output<typeof Me>;

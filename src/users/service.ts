@@ -66,7 +66,7 @@ export class UserService {
       user,
       ...(power !== 'none' && { globalRole: power }),
       ...(expiresAt !== undefined && { expiresAt }),
-      may: rightsOf(session, this.#parts.rights),
+      rights: rightsOf(session, this.#parts.rights),
     };
   }
 

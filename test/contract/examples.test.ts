@@ -7,7 +7,7 @@ const apiKeys = new Map([KEY.split(':') as [string, string]]);
 
 /** One after the other they make sense: what is made comes before what it is made for, and what ends it last. */
 const STORY = [
-  ...['startSession', 'createRoom', 'joinRoom', 'sendMessage', 'readMessage', 'editMessage', 'readMe'],
+  ...['startSession', 'createRoom', 'joinRoom', 'sendMessage', 'readMessage', 'editMessage', 'readMe', 'setProfile'],
   ...['listRooms', 'readRoom', 'changeRoom', 'listMembers', 'readLog', 'addMember'],
   ...['livez', 'readyz', 'readOpenApi', 'readAsyncApi', 'refreshSession'],
   ...['reportMessage', 'listReports', 'handleReport'],

@@ -99,7 +99,7 @@ describe('the REST API', () => {
     expect((await world.rest(0, ann.token).get('/api/me')).body).toEqual({
       user: { id: ann.user.id, nickname: 'anna' },
       expiresAt: expect.any(Number),
-      may: { createRooms: true, changeNickname: true },
+      rights: { createRooms: true, changeNickname: true },
     });
     expect((await world.rest().get('/api/me')).status).toBe(401);
   });

@@ -117,7 +117,7 @@ describe.each(DEPLOYMENTS)('the host’s backend, $name', (deployment) => {
     expect((await backend().get('/api/me')).body).toEqual({
       user: { id: 'key:shop', nickname: expect.any(String) },
       globalRole: 'backend',
-      may: { createRooms: true, changeNickname: false },
+      rights: { createRooms: true, changeNickname: false },
     });
   });
 
