@@ -89,7 +89,9 @@ describe.each(DEPLOYMENTS)('the log of $name', ({ engine }) => {
       await ann.ask('message:send', { roomId, clientId: crypto.randomUUID(), content }),
       await ann.ask('message:edit', { roomId, target: seq, content }),
     ];
-    const read = await fetch(`${url}/api/rooms/${roomId}/log`, { headers: { 'X-Request-Id': 'from-the-proxy.1' } });
+    const read = await fetch(`${url}/api/rooms/${roomId}/log`, {
+      headers: { 'X-Request-Id': 'from-the-proxy.1', Authorization: `Bearer ${body.token}` },
+    });
     await mend();
     await rest.get('/api/the-last-one');
     await eventually('all is written', has('the-last-one'));
