@@ -5,6 +5,11 @@ import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
 /** How long nothing may pass over a connection on which something is asked or answered, in ms. Longer than long polling waits. */
 const SILENT_MS = 60_000;
+/**
+ * How long a connection is kept for the next request, in ms. Longer than nginx keeps one (60 s): whoever hangs up first
+ * should be the one who asks, or a request can arrive just as its connection is closed.
+ */
+const KEPT_MS = 65_000;
 /** Requests of one connection that may wait for their answers. Browsers send one at a time. */
 const MOST_PIPELINED = 10;
 
@@ -28,6 +33,7 @@ export class Listener {
       handle(req, res);
     });
     this.server.timeout = SILENT_MS;
+    this.server.keepAliveTimeout = KEPT_MS;
     this.server.on('connection', (connection: Socket) => {
       this.#connections.add(connection);
       connection.once('close', () => this.#connections.delete(connection));
@@ -48,7 +54,7 @@ export class Listener {
 
   /**
    * Takes no more connections: in a cluster the other workers get them. Those that are kept alive end with their next
-   * answer, which says so, or when nothing has come for as long as they are kept (5 s).
+   * answer, which says so, or in `idle`.
    */
   drain(): void {
     if (this.#isDraining) return;

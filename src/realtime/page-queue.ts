@@ -2,8 +2,8 @@ import { ChatError } from '../errors.ts';
 import { SAY } from '../words.ts';
 import { type Connection, taken } from './connection.ts';
 
-/** Large answers of one connection: so many are made at once, and so many may wait. */
-const MOST = { atOnce: 2, waiting: 100 };
+/** Large answers of one connection: so many are made at once, and so many may wait; more of the host's backend. */
+const MOST = { atOnce: 2, waiting: 100, waitingOfBackend: 1_000 };
 /** When to ask again where too many wait, in ms. */
 const RETRY_MS = 1_000;
 
@@ -19,7 +19,7 @@ export class PageQueue {
     const own = this.#underWay.get(connection) ?? { running: 0, waiting: [] };
     this.#underWay.set(connection, own);
     if (own.running >= MOST.atOnce) {
-      if (own.waiting.length >= MOST.waiting) {
+      if (own.waiting.length >= (connection.isBackend ? MOST.waitingOfBackend : MOST.waiting)) {
         throw new ChatError('rate_limited', SAY.tooOften(RETRY_MS), { retryAfterMs: RETRY_MS });
       }
       await new Promise<void>((go) => own.waiting.push(go));

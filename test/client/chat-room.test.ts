@@ -161,17 +161,17 @@ describe('a room of the client', () => {
     const [ann, bob] = [await newClient('ann'), await newClient('bob')];
     const id = await newRoom(ann);
     const room = await ann.join(id);
-    const join = bob.readPage.bind(bob);
     // The server reads the page after the join: what is written between them is in the page alone.
-    bob.readPage = async (event, input) => {
-      const joined = await join(event, input);
+    const restore = interceptPages(bob, (read) => async (event, input) => {
+      const joined = await read(event, input);
       if (event !== 'room:join') return joined;
       await room.moderation.update({ title: 'another title' });
-      const page = await join('log:read', { roomId: id });
+      const page = await read('log:read', { roomId: id });
       return Object.assign(joined as object, page) as typeof joined;
-    };
+    });
 
     const his = await bob.join(id);
+    restore();
 
     expect(his.room?.title).toBe('another title');
   });
@@ -216,8 +216,7 @@ describe('a room of the client', () => {
     await db.deleteFrom('entry').where('room_id', '=', id).where('seq', '>', 3).execute();
     await db.updateTable('room').set({ head_seq: 3, revision: 7 }).where('id', '=', id).execute();
     await db.destroy();
-    const read = ann.readPage.bind(ann);
-    ann.readPage = async (event, input) => {
+    const restore = interceptPages(ann, (read) => async (event, input) => {
       const page = await read(event, input);
       if (event === 'log:read' && !('after' in input)) {
         await bob.join(id);
@@ -225,9 +224,10 @@ describe('a room of the client', () => {
         await ann.ask('members:list', { roomId: id });
       }
       return page;
-    };
+    });
     proxy.mend();
     await eventually('what was written while she read it is there', () => room.entries.at(-1)?.seq === 4);
+    restore();
     room.send({ content: 'after the restore' });
 
     await eventually('it has arrived', () => room.outgoing.length === 0 && room.entries.at(-1)?.kind === 'message');
@@ -351,4 +351,19 @@ describe('a room of the client', () => {
 
 function refuse(): never {
   throw new Error('QuotaExceededError');
+}
+
+type ReadPage = ChatClient['readPage'];
+
+/** Stands between one client and the pages that it reads: clients take no properties of others. @returns what undoes it */
+function interceptPages(client: ChatClient, around: (read: ReadPage) => ReadPage): () => void {
+  const original = ChatClient.prototype.readPage;
+  const own = around(original.bind(client) as ReadPage);
+  ChatClient.prototype.readPage = function (this: ChatClient, ...asked: Parameters<ReadPage>) {
+    const read = this === client ? own : (original.bind(this) as ReadPage);
+    return read(...asked);
+  } as ReadPage;
+  return () => {
+    ChatClient.prototype.readPage = original;
+  };
 }

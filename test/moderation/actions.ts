@@ -82,6 +82,7 @@ const READING: Action[] = [
   { name: 'read a room', operation: 'readRoom', input: room, outcome: WITH_TOKEN },
   { name: 'list its members', operation: 'listMembers', event: 'members:list', input: room, outcome: WITH_TOKEN },
   { name: 'read its log', operation: 'readLog', event: 'log:read', input: room, outcome: WITH_TOKEN },
+  { name: 'read one of its messages', operation: 'readMessage', input: theirs, outcome: WITH_TOKEN },
   { name: 'list its broadcasts', operation: 'listBroadcasts', input: room, outcome: WITH_TOKEN },
   {
     ...{ name: 'replay a broadcast', operation: 'readReplay', room: { mode: 'live' }, needs: 'broadcast' },
@@ -305,7 +306,7 @@ export const ACTIONS: Action[] = [...READING, ...BEING_THERE, ...TALKING, ...MOD
 /** Operations and events that know no roles. */
 export const WITHOUT_ROLES = [
   'lookUpInvitation',
-  ...['listRooms', 'startSession', 'refreshSession', 'livez', 'readyz', 'readOpenApi', 'readAsyncApi'],
+  ...['listRooms', 'startSession', 'refreshSession', 'readMe', 'livez', 'readyz', 'readOpenApi', 'readAsyncApi'],
   ...['nickname:change', 'session:refresh', 'typing', 'read'],
 ];
 

@@ -8,7 +8,7 @@ export function permissions(): string {
     '',
     'Generated from `test/moderation/actions.ts` and tested cell by cell, over REST and over a socket where there is an event, by',
     '`test/moderation/matrix.test.ts`, with the settings’ defaults. Without a token no socket is let in, so the last column is REST’s',
-    'alone; `ANONYMOUS_READ=on` opens the first five rows to it, in rooms that are public and have no password. An entry other than',
+    'alone; `ANONYMOUS_READ=on` opens the first six rows to it, in rooms that are public and have no password. An entry other than',
     '✓ is the code of the refusal. Owners and moderators are of that room; the host’s tokens (`JWT_ROLE_CLAIM`) make somebody one in',
     'all rooms. The guest, and the other room’s owner, are no members. What is done to a user is done to a member of the room.',
     '',
