@@ -73,7 +73,7 @@ export function createHttp(options: HttpOptions): Express {
   app.use(API, dependsOnToken, readBody());
   app.use(API, readIdentity(verify));
   if (hideIdsWith !== undefined) app.use(API, hideIds(hideIdsWith));
-  app.use(API, ...api.map(({ router }) => router));
+  for (const { router } of api) app.use(API, router);
   app.use(API, otherMethods(api.flatMap(({ operations }) => operations)));
   app.use(notFound, problems(refusals, logger));
   return app;

@@ -5,6 +5,7 @@ import { createCommit } from '../../src/log/commit.ts';
 import type { LockedRoom } from '../../src/log/locked-room.ts';
 import { openStores } from '../../src/stores.ts';
 import { eventually } from '../support/eventually.ts';
+import { interceptPages } from '../support/intercept-pages.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { startProxy } from '../support/proxy.ts';
 import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
@@ -351,19 +352,4 @@ describe('a room of the client', () => {
 
 function refuse(): never {
   throw new Error('QuotaExceededError');
-}
-
-type ReadPage = ChatClient['readPage'];
-
-/** Stands between one client and the pages that it reads: clients take no properties of others. @returns what undoes it */
-function interceptPages(client: ChatClient, around: (read: ReadPage) => ReadPage): () => void {
-  const original = ChatClient.prototype.readPage;
-  const own = around(original.bind(client) as ReadPage);
-  ChatClient.prototype.readPage = function (this: ChatClient, ...asked: Parameters<ReadPage>) {
-    const read = this === client ? own : (original.bind(this) as ReadPage);
-    return read(...asked);
-  } as ReadPage;
-  return () => {
-    ChatClient.prototype.readPage = original;
-  };
 }

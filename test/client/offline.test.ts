@@ -45,7 +45,10 @@ describe('the client without a network', () => {
 
     const refused = await Promise.allSettled([client.join(body.id), client.join(body.id)]);
 
-    const failure = { status: 'rejected', reason: { code: 'unavailable', message: 'The server did not answer in time' } };
+    const failure = {
+      status: 'rejected',
+      reason: { code: 'unavailable', message: 'The server did not answer in time' },
+    };
     expect(refused).toMatchObject([failure, failure]);
     expect([client.state, client.rooms.size]).toEqual(['connecting', 0]);
     proxy.mend();

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { ChatClient, startSession } from '../../src/client/chat-client.ts';
 import { eventually } from '../support/eventually.ts';
+import { interceptPages } from '../support/intercept-pages.ts';
 import type { Person } from '../support/person.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -28,6 +29,7 @@ describe.concurrent('over a slow line', () => {
     const { token } = await startSession(world.url(), 'bob');
     const bob = new ChatClient({ url: line.url, token, answerWithinMs: 2_000 });
     clients.push(bob);
+    await eventually('he is online', () => bob.state === 'online');
     const room = await bob.join(id);
     line.cut();
     await eventually('he has noticed', () => bob.state !== 'online');
@@ -82,6 +84,7 @@ describe.concurrent('over a slow line', () => {
     const { token } = await startSession(world.url(), 'bob');
     const bob = new ChatClient({ url: line.url, token, answerWithinMs: 300 });
     clients.push(bob);
+    await eventually('he is online', () => bob.state === 'online');
     const room = await bob.join(id);
     const asked = countReads(bob);
 
@@ -99,10 +102,9 @@ async function sayAll(person: Person, roomId: number, count: number, content: st
 /** What pages are asked for from now on. */
 function countReads(client: ChatClient): string[] {
   const asked: string[] = [];
-  const ask = client.readPage.bind(client);
-  client.readPage = async (event, input) => {
+  interceptPages(client, (read) => async (event, input) => {
     if (event === 'log:read') asked.push(JSON.stringify(input));
-    return await ask(event, input);
-  };
+    return await read(event, input);
+  });
   return asked;
 }

@@ -82,13 +82,23 @@ describe.each(DEPLOYMENTS)('hostile input, $name', (deployment) => {
     const count = (what: string) => {
       counts[what] = (counts[what] ?? 0) + 1;
     };
+    // Fields that are not known are refused first: some have only those that are, so that they get farther.
+    const aimed = (): [event: string, input: unknown] =>
+      pick([
+        () => ['member:kick', { roomId, userId: value() }],
+        () => ['message:edit', { roomId, target: value(), content: value() }],
+        () => ['log:read', { roomId, after: value(), limit: value() }],
+        () => ['room:join', { roomId, after: value() }],
+        () => ['live:start', { roomId }],
+      ] as (() => [string, unknown])[])();
+    const anything = (): [event: string, input: unknown] => [random() < 0.9 ? pick(EVENTS) : pick(OTHERS), object()];
     const packet = async () => {
-      const event = random() < 0.9 ? pick(EVENTS) : pick(OTHERS);
+      const [event, input] = pick([anything, anything, aimed])();
       if (random() < 0.1) {
-        eve.socket.emit(event, object());
+        eve.socket.emit(event, input);
         return count('not acknowledged');
       }
-      const reply = await eve.ask(event, object());
+      const reply = await eve.ask(event, input);
       count(reply.ok ? 'ok' : reply.error.code);
       if (!reply.ok) expect(reply.error.message).not.toBe('');
     };

@@ -43,7 +43,9 @@ describe('reading a room', () => {
       ]);
       return line && frame && first && line.y > frame.y && line.y < first.y && line.y < frame.y + 250;
     });
+    // Once to where they begin, and from there to the end.
     await page.getByRole('button', { name: '40 new messages' }).click();
+    await page.getByRole('button', { name: /new message/ }).click();
     await eventually('the newest are in view', async () => (await messagesOn(page)).at(-1) === 'new 39');
 
     await page.getByRole('button', { name: /new message/ }).waitFor({ state: 'detached' });
