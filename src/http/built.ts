@@ -36,9 +36,9 @@ export function built(
 }
 
 function send(res: Response, file: string, root: string, next: (error?: unknown) => void): void {
-  res.sendFile(file, { root, cacheControl: false }, (error?: Error) => {
-    // Who asked is gone already where something has been sent.
-    if (!error || res.headersSent) return;
+  res.sendFile(file, { root, cacheControl: false }, (error?: NodeJS.ErrnoException) => {
+    // Who asked is gone, or something has been sent already.
+    if (!error || error.code === 'ECONNABORTED' || res.headersSent) return;
     for (const header of ['Content-Encoding', 'Content-Type', 'Cache-Control']) res.removeHeader(header);
     next(error);
   });

@@ -139,7 +139,7 @@ test('a narrow element has the layout of a phone in a wide window, and its dialo
   await beside.waitFor();
   expect(isBack).toBe(true);
   expect(room).toMatchObject({ width: 360, height: 600 });
-  expect(await beside.boundingBox()).toMatchObject({ width: 256, height: 600 });
+  expect(await page.locator('.members-place').boundingBox()).toMatchObject({ width: 256, height: 600 });
 });
 
 test('the page chooses theme and colours, and says nothing else of what is in it', async () => {
