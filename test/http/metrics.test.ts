@@ -100,7 +100,7 @@ describe('what goes wrong is counted', () => {
     const [redis, mysql] = [new URL(redisUrl()), new URL(world.config.mysqlUrl ?? '')];
     proxies.push(await startProxy(redis), await startProxy(mysql));
     const away = { redisUrl: proxies[0]?.url ?? '', mysqlUrl: proxies[1]?.url ?? '' };
-    const config = { workers: 2, rateLimits: true, leaseMs: 15_000 };
+    const config = { workers: 2, rateLimits: true, leaseMs: 8_000 };
     await world.startWorker({ ...config, redisUrl: redis.href });
     await world.startWorker({ ...config, ...away });
   });
