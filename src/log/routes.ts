@@ -24,7 +24,7 @@ export function logRoutes(log: LogService, anonymousRead: boolean): Routes {
     summary: 'Reads one message, in its newest wording',
     input: NamedMessage,
     answers: { 200: Message },
-    open: true,
+    open: anonymousRead,
     errors: ['forbidden', 'not_found'],
     handle: (input, { session }) => log.readMessage(session, input),
   });
