@@ -35,7 +35,7 @@ export class ChatRoom {
     return this.#joined.leaveReason;
   }
 
-  /** As the log says; how many are there, as it was a second ago or two. */
+  /** As the log says; how many are there, and whether the presenter is, as it was a second ago or two. */
   get room(): Room | undefined {
     return this.#joined.room;
   }
@@ -101,9 +101,9 @@ export class ChatRoom {
     return this.#joined.own.mutedUntil;
   }
 
-  /** Who presents in the live room was away when one last said something, and is not known to be back. */
+  /** The room is live, and who presents has no connection: what is said now they read when they are back. */
   get presenterAway(): boolean {
-    return this.#joined.own.presenterAway;
+    return this.room?.liveSince !== undefined && this.room.presenterOnline === false;
   }
 
   /** Calls `listener` after every change, with the entries that are new. @returns a function that ends it */

@@ -132,10 +132,11 @@ export class JoinedRoom {
     else this.#left(reason);
   }
 
-  /** So many are there now. */
+  /** So many are there now, and in a room that is live the presenter is, or is not. */
   presenceIs(presence: Presence): void {
     if (!this.room) return;
-    this.room = { ...this.room, ...presence };
+    const { presenterOnline: _, ...room } = this.room;
+    this.room = { ...room, ...presence };
     this.listeners.tell([]);
   }
 
@@ -273,9 +274,7 @@ export class JoinedRoom {
 
   async #send(message: Omit<NewMessage, 'roomId'>): Promise<Sent> {
     try {
-      const sent = await this.#client.ask('message:send', { roomId: this.id, ...message });
-      this.own.sent(sent);
-      return sent;
+      return await this.#client.ask('message:send', { roomId: this.id, ...message });
     } catch (error) {
       this.own.refused(toChatFailure(error));
       return this.#comebacks.refused(message.clientId, error);

@@ -1,4 +1,4 @@
-import type { Joined, Sent } from '../protocol/events.ts';
+import type { Joined } from '../protocol/events.ts';
 import type { Entry, Member, Room } from '../protocol/model.ts';
 import type { ChatFailure } from './failure.ts';
 import { Restraints } from './restraints.ts';
@@ -14,7 +14,6 @@ export interface OwnPartPorts {
 /** One's own part in a room, as the answers to what one does and the log say. */
 export class OwnPart {
   you: Member | undefined;
-  presenterAway = false;
   readonly #ports: OwnPartPorts;
   readonly #restraints: Restraints;
 
@@ -38,10 +37,6 @@ export class OwnPart {
     this.#restraints.mayNotSendUntil(nextSendAt);
   }
 
-  sent({ presenterAway }: Sent): void {
-    this.presenterAway = presenterAway === true;
-  }
-
   refused(failure: ChatFailure): void {
     this.#restraints.refused(failure);
   }
@@ -51,7 +46,6 @@ export class OwnPart {
     const isOwn = entry.userId === this.#ports.userId();
     if (isOwn && entry.kind === 'renamed' && this.you) this.you = { ...this.you, nickname: entry.to };
     if (isOwn && entry.kind === 'message') this.#restraints.spoke(entry.at);
-    if (entry.kind === 'message' && entry.userId === this.#ports.room()?.presenterId) this.presenterAway = false;
     if (entry.kind === 'room') this.#applyChange(entry);
   }
 
@@ -59,9 +53,8 @@ export class OwnPart {
     this.#restraints.close();
   }
 
-  #applyChange({ role, muted, live }: Extract<Entry, { kind: 'room' }>): void {
+  #applyChange({ role, muted }: Extract<Entry, { kind: 'room' }>): void {
     const userId = this.#ports.userId();
-    if (live !== undefined) this.presenterAway = false;
     if (role && role.userId === userId && this.you) this.you = { ...this.you, role: role.role };
     if (muted && muted.userId === userId) this.#restraints.muted(muted.until ?? undefined);
   }

@@ -41,7 +41,7 @@ const Welcome = z
   })
   .meta({ id: 'Welcome', description: 'Who one is here, and what holds' });
 const Typist = z.object({ userId, nickname });
-const Counts = Room.pick({ memberCount: true, onlineCount: true });
+const Presence = Room.pick({ memberCount: true, onlineCount: true, presenterOnline: true });
 
 /** Every event of the server. One that is missing here, or differs from its type, does not compile. */
 export const SERVER_EVENTS: { [E in keyof ServerEvents]: ServerEvent<Plain<Parameters<ServerEvents[E]>>> } = {
@@ -52,7 +52,11 @@ export const SERVER_EVENTS: { [E in keyof ServerEvents]: ServerEvent<Plain<Param
     z.tuple([roomId, z.array(Entry)]),
   ),
   head: event('Tells how far a room’s log reaches: who is behind reads on', ['roomId', 'seq'], z.tuple([roomId, seq])),
-  presence: event('Tells how many are there, at most once a second', ['roomId', 'counts'], z.tuple([roomId, Counts])),
+  presence: event(
+    'Tells how many are there, and in a room that is live whether its presenter is, at most once a second',
+    ['roomId', 'presence'],
+    z.tuple([roomId, Presence]),
+  ),
   typing: event(
     'Tells who is writing, at most once a second and 20 of them. It holds for about four seconds. In live rooms and crowds nobody is told',
     ['roomId', 'typists'],

@@ -28,11 +28,13 @@ export interface LocalRooms {
 
 /** Also the bound of `presence` events: one a room in this time. */
 const LOOK_EVERY_MS = 1_000;
+/** A change of any of these is told. */
+const PRESENCE = ['memberCount', 'onlineCount', 'presenterOnline'] as const satisfies (keyof Presence)[];
 
 /**
  * Broadcasts are at most once: the last of a burst may get lost without anyone noticing. So each worker looks, once a
- * second and in one query, how the rooms stand that it has connections in, and tells them how far the log reaches and how
- * many are there. Counts come from the database alone, so that all workers tell the same.
+ * second and in one query, how the rooms stand that it has connections in, and tells them how far the log reaches, how
+ * many are there, and whether the presenter is. That comes from the database alone, so that all workers tell the same.
  */
 export class Heads {
   /** Rooms that grew without a broadcast of it arriving here, each time. */
@@ -70,10 +72,8 @@ export class Heads {
   async #compare(roomId: number, before: RoomHead | undefined, now: RoomHead): Promise<void> {
     // An empty log, as of a live room in which nothing was said yet, is no news.
     if (now.headSeq !== (before?.headSeq ?? 0)) await this.#grew(roomId, before?.headSeq, now.headSeq);
-    const { memberCount, onlineCount } = now;
-    if (memberCount !== before?.memberCount || onlineCount !== before.onlineCount) {
-      this.#local.presence(roomId, { memberCount, onlineCount });
-    }
+    const { headSeq: _, ...presence } = now;
+    if (!before || PRESENCE.some((part) => presence[part] !== before[part])) this.#local.presence(roomId, presence);
   }
 
   async #grew(roomId: number, after: number | undefined, head: number): Promise<void> {

@@ -151,11 +151,13 @@ export interface Typist {
   nickname: string;
 }
 
-/** How many are in a room. */
+/** How many are in a room, and whether its presenter is. */
 export interface Presence {
   memberCount: number;
   /** Of them, those who are connected. */
   onlineCount: number;
+  /** While the room is live: the presenter has a connection. */
+  presenterOnline?: boolean;
 }
 
 export interface Left {

@@ -39,6 +39,8 @@ export interface Room {
   pinnedSeq?: number;
   /** Of a live room. */
   presenterId?: string;
+  /** While it is live: the presenter has a connection. */
+  presenterOnline?: boolean;
   /** The broadcast that is under way, as `replay` names it. */
   broadcastId?: number;
   /**

@@ -88,6 +88,10 @@ export const Room = exactly<model.Room>()(
       wordFilter: z.enum(['mask', 'reject', 'flag']).optional(),
       pinnedSeq: seq.optional().meta({ description: 'The message that is pinned' }),
       presenterId: userId.optional().meta({ description: 'Of a live room' }),
+      presenterOnline: z
+        .boolean()
+        .optional()
+        .meta({ description: 'While it is live: whether the presenter has a connection' }),
       broadcastId: seq.optional().meta({ description: 'The broadcast that is under way, as `replay` names it' }),
       lastEntry: Message.optional().meta({
         description:

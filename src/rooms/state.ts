@@ -36,7 +36,7 @@ export interface RoomState extends Omit<Room, 'hasPassword' | keyof RoomSettings
 }
 
 /** What changes about a room all the time. */
-export type RoomHead = Pick<Room, 'headSeq' | 'memberCount' | 'onlineCount'>;
+export type RoomHead = Pick<Room, 'headSeq' | 'memberCount' | 'onlineCount' | 'presenterOnline'>;
 
 /** What is read of a room. */
 export type RoomRow = Pick<Selectable<RoomTable>, (typeof STATE)[number]>;
@@ -63,7 +63,7 @@ export const STATE = [
 ] as const;
 
 /** Of these `RoomHead` is made. */
-export const HEAD = ['id', 'head_seq', 'member_count', 'online_count'] as const;
+export const HEAD = ['id', 'head_seq', 'member_count', 'online_count', 'live_since', 'presenter_online'] as const;
 
 /** A room as all may see it. */
 export function toRoom(state: RoomState): Room {
@@ -73,13 +73,16 @@ export function toRoom(state: RoomState): Room {
   return {
     ...room,
     ...told,
+    ...(room.liveSince !== undefined && { presenterOnline }),
     ...(visibility === 'private' && { visibility }),
     ...(passwordHash && { hasPassword: true as const }),
   };
 }
 
 export function toHead(row: Pick<RoomRow, (typeof HEAD)[number]>): [id: number, head: RoomHead] {
-  return [row.id, { headSeq: row.head_seq, memberCount: row.member_count, onlineCount: row.online_count }];
+  const { id, head_seq: headSeq, member_count: memberCount, online_count: onlineCount } = row;
+  const presenterOnline = row.presenter_online === 1;
+  return [id, { headSeq, memberCount, onlineCount, ...(row.live_since !== null && { presenterOnline }) }];
 }
 
 export function toRow(room: RoomState) {

@@ -198,15 +198,15 @@ describe.each(DEPLOYMENTS)('people in a room of the client, $name', (deployment)
 
     const { token } = ann;
     ann.close();
-    his.send({ content: 'are you there?' });
-    await eventually('she is away', () => his.presenterAway || his.send({ content: 'still?' }) === '');
+    await eventually('she is away', () => his.presenterAway);
     const again = await (await open('ann', world.url(), token)).join(id);
-    again.send({ content: 'back' });
+    expect(again.room?.presenterOnline).toBe(true);
     await eventually('she is back', () => !his.presenterAway);
 
     await again.moderation.stopLive();
     await eventually('it is over', () => his.room?.liveSince === undefined);
     expect(his.room?.broadcastId).toBeUndefined();
+    await eventually('nobody presents', () => his.room?.presenterOnline === undefined);
   });
 
   test('go by the server’s clock, whatever their own says', async () => {

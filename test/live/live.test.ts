@@ -237,6 +237,33 @@ describe.each(DEPLOYMENTS)('a live room, $name', (deployment) => {
     expect((await send(last, bob.token, roomId, 'good')).status).toBe(201);
   });
 
+  test('all who are there are told that the presenter is away, and back, before anybody has written', async () => {
+    const [ann, bob, eve] = [await world.person('ann'), await world.person('bob', last), await world.person('eve')];
+    const roomId = await liveRoom(ann);
+    const told = new Map<Person, Presence>();
+    for (const person of [bob, eve]) {
+      person.socket.on('presence', (id: number, presence: Presence) => {
+        if (id === roomId) told.set(person, presence);
+      });
+      expect((await person.join(roomId)).room.presenterOnline).toBe(true);
+    }
+    const allKnow = (presenterOnline?: boolean) => () =>
+      [bob, eve].every((person) => told.has(person) && told.get(person)?.presenterOnline === presenterOnline);
+
+    ann.leave();
+    await eventually('she is away', allKnow(false));
+    const overRest = async () => (await world.rest(last).get(`/api/rooms/${roomId}`)).body.presenterOnline;
+    await eventually('REST says so', async () => (await overRest()) === false);
+
+    const back = await world.connect(ann.token, last);
+    expect((await back.join(roomId)).room.presenterOnline).toBe(true);
+    await eventually('she is back', allKnow(true));
+
+    await back.get('live:stop', { roomId });
+    await eventually('nobody presents', allKnow());
+    await eventually('REST says so', async () => (await overRest()) === undefined);
+  });
+
   test('a presenter with tabs on two workers is away when both are gone, and not before', async () => {
     const ann = await world.person('ann');
     const bob = await world.person('bob', last);

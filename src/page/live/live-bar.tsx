@@ -33,7 +33,7 @@ export function LiveBar({ room, facts, myId, attempt }: LiveBarProps) {
         ) : (
           <span>{presenterId === undefined ? liveWords.notBegun : liveWords.ended}</span>
         )}
-        {isOnAir && room.presenterAway && <span class="live-away">{liveWords.presenterAway}</span>}
+        {room.presenterAway && <span class="live-away">{liveWords.presenterAway}</span>}
       </p>
       {presents && (
         <button type="button" class={isOnAir ? 'button' : 'button primary'} onClick={() => void switchIt()}>
