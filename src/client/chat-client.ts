@@ -33,7 +33,7 @@ export type {
 } from '../protocol/events.ts';
 export type { Language } from '../protocol/language.ts';
 export { LIMITS, type Limits } from '../protocol/limits.ts';
-export { lineOf, type Sentence, sentenceOf } from '../protocol/lines.ts';
+export { lineOf, type NameOf, type Sentence, sentenceOf } from '../protocol/lines.ts';
 export type {
   Attachment,
   Entry,

@@ -1,9 +1,11 @@
 import type { MembersPage, NewMessage, Typist } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import type { NameOf } from '../protocol/lines.ts';
 import type { Entry, LeaveReason, Member, Room } from '../protocol/model.ts';
 import type { Progress } from './catch-up.ts';
 import type { Connection } from './connection.ts';
 import type { JoinedRoom, RoomState } from './joined-room.ts';
+import { Names } from './names.ts';
 import type { Outgoing } from './outgoing.ts';
 import { unreadIn } from './reading.ts';
 import { RoomModeration } from './room-moderation.ts';
@@ -15,6 +17,7 @@ export class ChatRoom {
   readonly moderation: RoomModeration;
   readonly #client: Connection;
   readonly #joined: JoinedRoom;
+  readonly #names = new Names();
 
   /** Use `ChatClient.join`. */
   constructor(client: Connection, joined: JoinedRoom) {
@@ -79,6 +82,15 @@ export class ChatRoom {
   /** Others who are writing now. */
   get typing(): readonly Typist[] {
     return this.#joined.typing.typists;
+  }
+
+  /**
+   * How people are called here: by their nicknames, and where two users bear the same one (in `entries`, or among the members
+   * that were read) with a sign of their own, as `Ann · 4F2`. Another function once another name is shared.
+   */
+  get nameOf(): NameOf {
+    this.#names.read(this.entries);
+    return this.#names.nameOf;
   }
 
   /** How far one has read, also on other devices. */
@@ -159,7 +171,15 @@ export class ChatRoom {
 
   /** @throws ChatFailure */
   async members(cursor?: string): Promise<MembersPage> {
-    return await this.#client.ask('members:list', { roomId: this.id, ...(cursor && { cursor }), limit: LIMITS.page });
+    const { nameOf } = this;
+    const page = await this.#client.ask('members:list', {
+      roomId: this.id,
+      ...(cursor && { cursor }),
+      limit: LIMITS.page,
+    });
+    this.#names.meet(page.members);
+    if (this.nameOf !== nameOf) this.#joined.listeners.tell([]);
+    return page;
   }
 
   /** @throws ChatFailure */

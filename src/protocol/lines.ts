@@ -10,6 +10,9 @@ export interface Sentence {
   names: readonly string[];
 }
 
+/** What somebody is called where it is shown. */
+export type NameOf = (person: { userId: string; nickname: string }) => string;
+
 type Say<A extends unknown[]> = (...values: A) => Sentence;
 
 /** What is said of what happened in a room. */
@@ -119,31 +122,38 @@ const LINES: Record<Language, Lines> = {
 /**
  * What an entry says to people, as "Ann님이 입장하셨습니다."; undefined for messages, their edits and deletions, which
  * show in the message itself, and for what one need not be told.
+ * @param nameOf how people are called: by default, by their nicknames
  */
-export function lineOf(entry: Entry, language: Language): string | undefined {
-  const sentence = sentenceOf(entry, language);
+export function lineOf(entry: Entry, language: Language, nameOf: NameOf = nicknameOf): string | undefined {
+  const sentence = sentenceOf(entry, language, nameOf);
   return sentence?.texts.flatMap((text, i) => [text, isolated(sentence.names[i] ?? '')]).join('');
 }
 
 /** The same, with the names apart. */
-export function sentenceOf(entry: Entry, language: Language): Sentence | undefined {
+export function sentenceOf(entry: Entry, language: Language, nameOf: NameOf = nicknameOf): Sentence | undefined {
   const lines = LINES[language];
   switch (entry.kind) {
     case 'joined':
-      return lines.joined(entry.nickname);
+      return lines.joined(nameOf(entry));
     case 'left':
-      return lines.left[entry.reason](entry.nickname);
-    case 'renamed':
-      return lines.renamed(entry.from, entry.to);
+      return lines.left[entry.reason](nameOf(entry));
+    case 'renamed': {
+      const { userId, from, to } = entry;
+      return lines.renamed(nameOf({ userId, nickname: from }), nameOf({ userId, nickname: to }));
+    }
     case 'room':
-      return joined(changesIn(entry, entry.at, lines), lines.between);
+      return joined(changesIn(entry, entry.at, lines, nameOf), lines.between);
     default:
       return undefined;
   }
 }
 
-function changesIn(change: RoomChange & { deleted?: true }, at: number, lines: Lines): Sentence[] {
-  const said = [...ofTheRoom(change, lines), ...ofTalk(change, lines), ...ofPeople(change, at, lines)];
+function nicknameOf({ nickname }: { nickname: string }): string {
+  return nickname;
+}
+
+function changesIn(change: RoomChange & { deleted?: true }, at: number, lines: Lines, nameOf: NameOf): Sentence[] {
+  const said = [...ofTheRoom(change, lines), ...ofTalk(change, lines), ...ofPeople(change, at, lines, nameOf)];
   if (change.deleted) said.push(lines.deleted);
   return said.filter((sentence) => typeof sentence === 'object');
 }
@@ -167,16 +177,17 @@ function ofTalk({ slowModeSeconds, wordFilter, pinnedSeq }: RoomChange, lines: L
   ];
 }
 
-function ofPeople({ role, muted, live }: RoomChange, at: number, lines: Lines): Told {
+function ofPeople({ role, muted, live }: RoomChange, at: number, lines: Lines, nameOf: NameOf): Told {
+  const named = ({ userId, nickname }: { userId: string; nickname?: string }) =>
+    nickname === undefined ? lines.somebody : nameOf({ userId, nickname });
   return [
-    role && lines.role[role.role](role.nickname ?? lines.somebody),
-    muted && mutedLine(muted, at, lines),
+    role && lines.role[role.role](named(role)),
+    muted && mutedLine(named(muted), muted.until, at, lines),
     live !== undefined && (live ? lines.live : lines.ended),
   ];
 }
 
-function mutedLine({ nickname, until }: NonNullable<RoomChange['muted']>, at: number, lines: Lines): Sentence {
-  const name = nickname ?? lines.somebody;
+function mutedLine(name: string, until: number | null, at: number, lines: Lines): Sentence {
   return until === null ? lines.unmuted(name) : lines.muted(name, (until - at) / 1_000);
 }
 

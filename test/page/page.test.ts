@@ -116,9 +116,16 @@ describe.each(DEPLOYMENTS.slice(-1))('the page, $name', (deployment) => {
     await ann.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await eventually('it is gone for bob', async () => !(await messagesOn(bob.page)).includes('first'));
     await ann.page.getByRole('button', { name: 'Change nickname' }).click();
-    await ann.page.getByLabel('New nickname').fill('Anna');
+    await ann.page.getByLabel('New nickname').fill('bob');
     await ann.page.getByRole('button', { name: 'Save' }).click();
-    await bob.page.locator('.system-line', { hasText: 'Ann is now Anna' }).waitFor();
+    // Of two who bear one name each has a sign, also on what was said before.
+    await bob.page.locator('.system-line', { hasText: /Ann is now bob · \w{3}$/ }).waitFor();
+    const { page } = bob;
+    await page.getByRole('article', { name: /^Bob · \w{3}: an answer/ }).waitFor();
+    await page.locator('.author', { hasText: /^Bob · \w{3}$/ }).waitFor({ state: 'attached' });
+    const members = page.getByRole('complementary', { name: 'Members' }).locator('.member-name');
+    await members.filter({ hasText: /^bob · \w{3}$/ }).waitFor();
+    await members.filter({ hasText: /^Bob · \w{3}$/ }).waitFor();
   });
 
   test('while the connection is lost it says so, keeps what is written, and sends it once', async () => {

@@ -93,7 +93,7 @@ describe('the rows of a log', () => {
 
 describe('comings and goings', () => {
   const sentence = (entries: Entry[], { comings: words } = english) => {
-    const { texts, names } = comings(entries as EntryOf<'joined' | 'left'>[], words);
+    const { texts, names } = comings(entries as EntryOf<'joined' | 'left'>[], words, (person) => person.nickname);
     return texts.map((text, i) => text + (names[i] ?? '')).join('');
   };
 

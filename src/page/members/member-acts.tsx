@@ -39,7 +39,7 @@ export function MemberActs({ room, you, member, onObjection }: MemberActsProps) 
   return (
     <>
       <Menu
-        label={words.actsOn(isolated(member.nickname))}
+        label={words.actsOn(isolated(room.nameOf(member)))}
         icon="more"
         items={acts.map((act) => ({
           label: act.label,

@@ -67,7 +67,7 @@ function MemberItem({ room, you, member, onObjection }: MemberItemProps) {
       </span>
       <div class="member-who">
         <p class="member-name">
-          <bdi>{nickname}</bdi>
+          <bdi>{room.nameOf(member)}</bdi>
         </p>
         {(isYou || role !== 'member' || muted) && (
           <p class="member-tags">

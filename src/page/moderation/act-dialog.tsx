@@ -47,7 +47,7 @@ export function ActDialog({ room, act: { asks = 'kick' }, member, onClose }: Act
   };
   if (deleted.value !== undefined) {
     return (
-      <Dialog title={say.ask[asks](isolated(member.nickname))} onClose={onClose}>
+      <Dialog title={say.ask[asks](isolated(room.nameOf(member)))} onClose={onClose}>
         <p role="status">{say.deleted(deleted.value)}</p>
         <button type="button" class="button primary" onClick={onClose}>
           {say.done}
@@ -56,7 +56,7 @@ export function ActDialog({ room, act: { asks = 'kick' }, member, onClose }: Act
     );
   }
   return (
-    <Dialog title={say.ask[asks](isolated(member.nickname))} onClose={onClose}>
+    <Dialog title={say.ask[asks](isolated(room.nameOf(member)))} onClose={onClose}>
       <p class="hint">{say.meaning[asks]}</p>
       <form class="form" onSubmit={act} noValidate>
         {TIMES[asks].length > 0 && <TimeField label={asks === 'removeAll' ? say.howFar : say.howLong} of={asks} />}

@@ -22,7 +22,7 @@ export function Bans({ room, onClose }: { room: ChatRoom; onClose: () => void })
       {(ban) => (
         <li key={ban.userId} class="record">
           <p class="record-title">
-            <bdi>{ban.nickname || nameOf(room, ban.userId)}</bdi>
+            <bdi>{ban.nickname ? room.nameOf(ban) : nameOf(room, ban.userId)}</bdi>
           </p>
           <p class="hint">{ban.until === undefined ? say.forGood : say.until(momentOf(ban.until))}</p>
           {ban.reason !== undefined && <p dir="auto">{ban.reason}</p>}

@@ -63,10 +63,10 @@ function Reported({ room, seq }: { room: ChatRoom; seq: number }) {
     );
   }, [client, room, seq, message]);
   if (message.value?.kind !== 'message') return <p class="hint">{words.loading}</p>;
-  const { nickname, content, deletedAt } = message.value;
+  const { content, deletedAt } = message.value;
   return (
     <blockquote class="reported" dir="auto">
-      <span class="record-title">{nickname}</span>
+      <span class="record-title">{room.nameOf(message.value)}</span>
       <p>{deletedAt === undefined ? content : say.messageGone}</p>
     </blockquote>
   );

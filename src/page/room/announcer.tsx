@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ChatRoom } from '../../client/chat-client.ts';
+import type { ChatRoom, NameOf } from '../../client/chat-client.ts';
 import { isolated } from '../../protocol/isolated.ts';
 import type { Entry } from '../../protocol/model.ts';
 import { words } from '../words.ts';
@@ -18,7 +18,7 @@ export function Announcer({ room, myId }: { room: ChatRoom; myId: string }) {
     let pause: ReturnType<typeof setTimeout> | undefined;
     const say = () => {
       pause = undefined;
-      const text = textOf(unsaid);
+      const text = textOf(unsaid, room.nameOf);
       if (text === undefined) return;
       unsaid = [];
       said.value = { text, count: said.value.count + 1 };
@@ -40,10 +40,10 @@ export function Announcer({ room, myId }: { room: ChatRoom; myId: string }) {
   );
 }
 
-function textOf(entries: readonly Entry[]): string | undefined {
+function textOf(entries: readonly Entry[], nameOf: NameOf): string | undefined {
   const [first] = entries;
   if (first?.kind !== 'message') return undefined;
   return entries.length === 1
-    ? `${isolated(first.nickname)}: ${first.content.slice(0, MOST_TEXT)}`
+    ? `${isolated(nameOf(first))}: ${first.content.slice(0, MOST_TEXT)}`
     : words.newCount(entries.length);
 }

@@ -117,11 +117,12 @@ export function Around({ room, seq, myId, actions, onClose }: AroundProps) {
 
 /** To be read: what can be done with a message is done in the log. */
 function shown(row: Row, room: ChatRoom, actions: RowActions) {
+  const { nameOf } = room;
   if (row.kind === 'day') return <DayLine at={row.at} />;
-  if (row.kind === 'line') return <SystemLine entries={row.entries} />;
+  if (row.kind === 'line') return <SystemLine entries={row.entries} nameOf={nameOf} />;
   if (row.kind === 'news') return null;
   const { kind: _, key: __, ...message } = row;
   return (
-    <Message {...message} room={room} avatarUrl={undefined} isTabStop={false} actions={actions} onJump={() => {}} />
+    <Message {...{ ...message, room, nameOf, actions }} avatarUrl={undefined} isTabStop={false} onJump={() => {}} />
   );
 }

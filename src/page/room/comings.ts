@@ -1,4 +1,4 @@
-import type { Sentence } from '../../client/chat-client.ts';
+import type { NameOf, Sentence } from '../../client/chat-client.ts';
 import type { Words } from '../words/en.ts';
 import type { LineEntry } from './timeline.ts';
 
@@ -6,11 +6,11 @@ import type { LineEntry } from './timeline.ts';
 const MOST_NAMES = 3;
 
 /** What several entries in a row say of who came and who went, as "Ann, Bob and 3 others joined". */
-export function comings(entries: readonly LineEntry[], words: Words['comings']): Sentence {
+export function comings(entries: readonly LineEntry[], words: Words['comings'], nameOf: NameOf): Sentence {
   const people = new Map<string, { name: string; first: LineEntry; last: LineEntry }>();
   for (const entry of entries) {
     const first = people.get(entry.userId)?.first ?? entry;
-    people.set(entry.userId, { name: entry.nickname, first, last: entry });
+    people.set(entry.userId, { name: nameOf(entry), first, last: entry });
   }
   const here: string[] = [];
   const gone: string[] = [];

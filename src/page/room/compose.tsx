@@ -117,7 +117,7 @@ export function Compose({ room, purpose }: { room: ChatRoom; purpose: Signal<Pur
         submit();
       }}
     >
-      <TypingLine typing={room.typing} />
+      <TypingLine typing={room.typing} nameOf={room.nameOf} />
       {what && <PurposeBar purpose={what} onCancel={finish} />}
       <ErrorLine text={isEdit && !isOldObjection.value ? what.objection : undefined} />
       <div class="compose-row">

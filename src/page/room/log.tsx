@@ -62,6 +62,7 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
     jump(jumpTo.value);
     jumpTo.value = undefined;
   });
+  const { nameOf } = room;
   const renderRow = useCallback(
     (row: Row, isTabStop: boolean) => {
       switch (row.kind) {
@@ -70,16 +71,16 @@ export function Log({ room, entries, outgoing, hasOlder, myId, actions, jumpTo }
         case 'news':
           return <h2 class="day news-line">{words.newMessages}</h2>;
         case 'line':
-          return <SystemLine entries={row.entries} />;
+          return <SystemLine entries={row.entries} nameOf={nameOf} />;
         case 'message': {
           const { kind: _, key: __, ...message } = row;
           const avatarUrl = 'userId' in message.message ? avatars.get(message.message.userId) : undefined;
-          const shared = { room, avatarUrl, isTabStop, actions, onJump: jump };
+          const shared = { room, nameOf, avatarUrl, isTabStop, actions, onJump: jump };
           return <Message {...message} {...shared} />;
         }
       }
     },
-    [room, actions, avatars, jump],
+    [room, nameOf, actions, avatars, jump],
   );
 
   return (

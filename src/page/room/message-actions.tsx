@@ -7,7 +7,7 @@ import { words } from '../words.ts';
  * may do the same, so that the rows stay as they are.
  */
 export interface RowActions {
-  reply(to: number, name: string, content: string): void;
+  reply(message: EntryOf<'message'>): void;
   edit(target: number, content: string): void;
   remove(target: number): void;
   /** May delete what others have said. */
@@ -29,10 +29,10 @@ export interface MessageAction {
 
 /** What one may do with a message. */
 export function actionsOn(message: EntryOf<'message'>, isOwn: boolean, actions: RowActions): MessageAction[] {
-  const { seq, nickname, content } = message;
+  const { seq, content } = message;
   const { report, pin, copy, link } = actions;
   const may: (MessageAction | false | undefined)[] = [
-    { name: 'reply', act: () => actions.reply(seq, nickname, content) },
+    { name: 'reply', act: () => actions.reply(message) },
     copy && content !== '' && { name: 'copy', act: () => copy(content) },
     link && { name: 'link', act: () => link(seq) },
     pin && { name: 'pin', act: () => pin(seq) },

@@ -1,4 +1,4 @@
-import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
+import type { ChatRoom, NameOf, Outgoing } from '../../client/chat-client.ts';
 import type { EntryOf } from '../../protocol/model.ts';
 import { failureText } from '../failure-text.ts';
 import { momentOf, timeOf } from '../moments.ts';
@@ -12,6 +12,7 @@ import type { MessageRow } from './timeline.ts';
 
 type MessageProps = Omit<MessageRow, 'kind' | 'key'> & {
   room: ChatRoom;
+  nameOf: NameOf;
   avatarUrl: string | undefined;
   isTabStop: boolean;
   actions: RowActions;
@@ -20,7 +21,7 @@ type MessageProps = Omit<MessageRow, 'kind' | 'key'> & {
 
 /** A message in the log, or on its way there. The same element before and after it arrives. */
 export const Message = memo((props: MessageProps) => {
-  const { room, message, replied, isOwn, isFirst, isLast, avatarUrl, isTabStop, actions, onJump } = props;
+  const { room, nameOf, message, replied, isOwn, isFirst, isLast, avatarUrl, isTabStop, actions, onJump } = props;
   const isStored = 'seq' in message;
   const isDeleted = isStored && message.deletedAt !== undefined;
   return (
@@ -28,12 +29,12 @@ export const Message = memo((props: MessageProps) => {
       class={`message${isOwn ? ' own' : ''}${isFirst ? ' first' : ''}`}
       data-seq={isStored ? message.seq : undefined}
       data-state={stateOf(message)}
-      aria-label={labelOf(message, isDeleted)}
+      aria-label={labelOf(message, isDeleted, nameOf)}
       tabIndex={isTabStop ? 0 : -1}
     >
       <div class="message-body">
-        {isStored && isFirst && <Author message={message} isOwn={isOwn} avatarUrl={avatarUrl} />}
-        <Bubble room={room} message={message} replied={replied} isDeleted={isDeleted} onJump={onJump} />
+        {isStored && isFirst && <Author {...{ message, nameOf, isOwn, avatarUrl }} />}
+        <Bubble {...{ room, nameOf, message, replied, isDeleted, onJump }} />
         {isStored ? <When message={message} isLast={isLast} /> : <OnTheWay message={message} actions={actions} />}
         {isStored && !isDeleted && <MessageActions actions={actionsOn(message, isOwn, actions)} />}
       </div>
@@ -48,24 +49,26 @@ function stateOf(message: MessageRow['message']): 'sent' | 'sending' | 'failed' 
 }
 
 /** What is read out when one comes to it by key. */
-function labelOf(message: MessageRow['message'], isDeleted: boolean): string {
+function labelOf(message: MessageRow['message'], isDeleted: boolean, nameOf: NameOf): string {
   if (!('seq' in message)) return `${words.you}: ${message.content}`;
-  return `${message.nickname}: ${isDeleted ? words.deleted : message.content} (${timeOf(message.at)})`;
+  return `${nameOf(message)}: ${isDeleted ? words.deleted : message.content} (${timeOf(message.at)})`;
 }
 
 interface AuthorProps {
   message: EntryOf<'message'>;
+  nameOf: NameOf;
   isOwn: boolean;
   avatarUrl: string | undefined;
 }
 
 /** One knows one's own messages by where they stand; a screen reader says it. */
-function Author({ message: { userId, nickname }, isOwn, avatarUrl }: AuthorProps) {
+function Author({ message, nameOf, isOwn, avatarUrl }: AuthorProps) {
+  const { userId, nickname } = message;
   return (
     <>
       {!isOwn && <Avatar userId={userId} nickname={nickname} avatarUrl={avatarUrl} />}
       <p class={isOwn ? 'author hidden' : 'author'}>
-        <bdi>{nickname}</bdi>
+        <bdi>{nameOf(message)}</bdi>
       </p>
     </>
   );

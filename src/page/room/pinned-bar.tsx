@@ -26,7 +26,7 @@ export function PinnedBar({ room, seq, entries, onJump, onUnpin }: PinnedBarProp
         <span class="pinned-text">
           <bdi>
             {message?.kind === 'message'
-              ? `${isolated(message.nickname)}: ${message.content.slice(0, 200)}`
+              ? `${isolated(room.nameOf(message))}: ${message.content.slice(0, 200)}`
               : words.pinned}
           </bdi>
         </span>

@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ChatRoom, Outgoing } from '../../client/chat-client.ts';
-import type { Entry, Room as RoomFacts, User } from '../../protocol/model.ts';
+import type { Entry, EntryOf, Room as RoomFacts, User } from '../../protocol/model.ts';
 import { useChat } from '../chat.ts';
 import { failureText } from '../failure-text.ts';
 import { useLayout } from '../layout.ts';
@@ -66,8 +66,9 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
   const { copy, note } = useCopying();
   const actions = useMemo(
     () => ({
-      reply: (to: number, name: string, content: string) => {
-        purpose.value = { kind: 'reply', to, name, content };
+      reply: (message: EntryOf<'message'>) => {
+        const { seq: to, content } = message;
+        purpose.value = { kind: 'reply', to, name: room.nameOf(message), content };
       },
       edit: (target: number, content: string) => {
         purpose.value = { kind: 'edit', target, content };
