@@ -161,7 +161,8 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     access.wrote(written, changes);
     listing.wrote(written, changes);
   };
-  const writer = new LogWriter(createCommit(db, stores), channels, logger, WRITER_LIMITS, wrote);
+  const limits = { ...WRITER_LIMITS, patienceMs: config.writePatienceMs };
+  const writer = new LogWriter(createCommit(db, stores), channels, logger, limits, wrote);
   stops.push(() => writer.stop());
 
   const invitationStore = new InvitationStore(db);

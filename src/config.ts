@@ -77,6 +77,8 @@ export interface Config {
   unreadBytes: number;
   /** How long a worker is believed to be alive after its last sign of life, which it gives every sixth of that time. */
   leaseMs: number;
+  /** How long a transaction is repeated while the database is away, in ms. */
+  writePatienceMs: number;
 }
 
 /** Nobody who is not on the staff may look like these. */
@@ -263,6 +265,7 @@ function toConfig(settings: Settings): Config {
     reconnectGraceMs: 10_000,
     unreadBytes: 4_000_000,
     leaseMs: 12_000,
+    writePatienceMs: 5_000,
   };
 }
 

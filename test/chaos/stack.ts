@@ -6,6 +6,7 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { startMariadb } from '../services/mariadb.ts';
 import { freePort, type Service } from '../services/process.ts';
 import { startRedis } from '../services/redis.ts';
+import { scratchFolder } from '../services/scratch.ts';
 import { eventually } from '../support/eventually.ts';
 import { ROOT } from '../support/server.ts';
 
@@ -37,7 +38,7 @@ export class Stack {
   }
 
   async start(workers: number): Promise<void> {
-    [this.#mysql, this.#redis] = await Promise.all([startMariadb(), startRedis()]);
+    [this.#mysql, this.#redis] = await Promise.all([startMariadb({ parent: scratchFolder() }), startRedis()]);
     const admin = await this.#admin('');
     await admin.query('CREATE DATABASE chaos CHARACTER SET utf8mb4');
     await admin.end();

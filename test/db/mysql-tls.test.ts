@@ -19,7 +19,7 @@ let port: string;
 beforeAll(async () => {
   certificates = await makeCertificates('DNS:localhost');
   const { file } = certificates;
-  mariadb = await startMariadb([`--ssl-cert=${file('server.pem')}`, `--ssl-key=${file('server.key')}`]);
+  mariadb = await startMariadb({ more: [`--ssl-cert=${file('server.pem')}`, `--ssl-key=${file('server.key')}`] });
   port = new URL(mariadb.url).port;
   const connection = await createConnection(mariadb.url);
   await connection.query('CREATE DATABASE chat');

@@ -42,7 +42,7 @@ describe('when the answer to COMMIT is lost', () => {
 
   beforeAll(async () => {
     mysql = await startProxy(new URL(world.config.mysqlUrl ?? ''));
-    await world.startWorker({ mysqlUrl: mysql.url });
+    await world.startWorker({ mysqlUrl: mysql.url, writePatienceMs: 60_000 });
     owner = await world.person('olivia', 1);
   });
   afterAll(async () => {

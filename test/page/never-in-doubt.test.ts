@@ -64,7 +64,7 @@ describe.each(DEPLOYMENTS.slice(-1))('a page that loses its server, $name', (dep
     await bob.join(roomId);
     const { page, context, proxy } = await visitRoom(roomId);
 
-    proxy.freeze();
+    proxy.freezeSockets();
     for (const text of ['one', 'two', 'three']) await say(page, text);
     await page.reload();
 

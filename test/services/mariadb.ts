@@ -6,9 +6,13 @@ import { createConnection } from 'mysql2/promise';
 import { findProgram } from './install.ts';
 import { freePort, Program, type Service } from './process.ts';
 
-/** A MariaDB of our own: throw-away data, loopback alone, commits that reach the disk. @param more options of mariadbd */
-export async function startMariadb(more: string[] = []): Promise<Service> {
-  const folder = await mkdtemp(join(tmpdir(), 'sarangbang-mariadb-'));
+/**
+ * A MariaDB of our own: throw-away data, loopback alone, commits that reach the disk.
+ * @param parent where its folder is made
+ * @param more options of mariadbd
+ */
+export async function startMariadb({ parent = tmpdir(), more = [] as string[] } = {}): Promise<Service> {
+  const folder = await mkdtemp(join(parent, 'sarangbang-mariadb-'));
   const port = await freePort();
   const options = ['--no-defaults', `--datadir=${folder}/data`, `--user=${userInfo().username}`];
   const install = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'];

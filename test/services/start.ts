@@ -4,6 +4,7 @@ import { installMissing } from './install.ts';
 import { startMariadb } from './mariadb.ts';
 import type { Service } from './process.ts';
 import { startRedis } from './redis.ts';
+import { scratchFolder } from './scratch.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,7 +30,7 @@ export async function setup(project: TestProject): Promise<void> {
     nginx: 'nginx',
     'docker-compose': 'docker-compose',
   });
-  project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(() => startMariadb())));
+  project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(() => startMariadb({ parent: scratchFolder() }))));
   project.provide('redisUrl', TEST_REDIS_URL ?? (await own(startRedis)));
   project.provide('chromium', TEST_CHROMIUM ?? findChromium());
 }

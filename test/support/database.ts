@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import type { DatabaseConfig } from '../../src/db/open.ts';
+import { scratchFolder } from '../services/scratch.ts';
 
 export type Engine = 'sqlite' | 'mysql';
 export const ENGINES: Engine[] = ['sqlite', 'mysql'];
@@ -19,7 +19,7 @@ export async function createDatabase(engine: Engine): Promise<TestDatabase> {
 }
 
 async function createSqlite(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'sarangbang-sqlite-'));
+  const folder = await mkdtemp(join(scratchFolder(), 'sarangbang-sqlite-'));
   return {
     config: { mysqlUrl: undefined, mysqlCa: undefined, mysqlPoolSize: 1, sqliteFile: join(folder, 'test.sqlite') },
     drop: () => rm(folder, { recursive: true }),

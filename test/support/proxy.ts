@@ -13,6 +13,8 @@ export interface TcpProxy {
   cutAfter(bytes: number): void;
   /** Connections stay, and nothing passes over them: new ones are fine. */
   freeze(): void;
+  /** The same for WebSockets alone: what a browser keeps open for its next request goes on. */
+  freezeSockets(): void;
   /** Lets the next COMMIT through to the database, and cuts its connection in place of the answer. Resolves then. */
   swallowCommit(): Promise<void>;
   /** Undoes `cut` and `freeze`. */
@@ -39,6 +41,7 @@ export async function startProxy(
   let allowance = Number.POSITIVE_INFINITY;
   let swallow: (() => void) | undefined;
   const open = new Set<Socket>();
+  const webSockets = new Set<Socket>();
   const line = slowLine(bytesPerSecond);
   const server = createServer((near) => {
     if (isCut) return near.destroy();
@@ -50,6 +53,9 @@ export async function startProxy(
       while (receivedBytes > 1_000_000) receivedBytes -= received.shift()?.length ?? 0;
     });
     let isSwallowed = false;
+    near.once('data', (bytes) => {
+      if (/^upgrade: websocket/im.test(bytes.toString('latin1'))) webSockets.add(near).add(far);
+    });
     const ask = (bytes: Buffer) => {
       if (!swallow || !/commit/i.test(bytes.toString('latin1'))) return take(bytes);
       far.once('data', swallow);
@@ -70,6 +76,7 @@ export async function startProxy(
       end.on('error', () => {});
       end.on('close', () => {
         open.delete(end);
+        webSockets.delete(end);
         near.destroy();
         far.destroy();
       });
@@ -90,6 +97,9 @@ export async function startProxy(
     allowance = Number.POSITIVE_INFINITY;
     for (const end of open) end.destroy();
   };
+  const freeze = (ends: Iterable<Socket>) => {
+    for (const end of ends) end.pause();
+  };
   return {
     url: Object.assign(new URL(whereTo()), { port: String(port) }).href.replace(/\/$/, ''),
     received: () => Buffer.concat(received).toString(),
@@ -97,9 +107,8 @@ export async function startProxy(
     cutAfter: (bytes) => {
       allowance = bytes;
     },
-    freeze: () => {
-      for (const end of open) end.pause();
-    },
+    freeze: () => freeze(open),
+    freezeSockets: () => freeze(webSockets),
     swallowCommit: () =>
       new Promise((swallowed) => {
         swallow = swallowed;

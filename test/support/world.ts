@@ -118,6 +118,7 @@ export class World {
       reconnectGraceMs: 300,
       unreadBytes: 4_000_000,
       leaseMs: 30_000,
+      writePatienceMs: 5_000,
       ...this.#overrides,
     };
   }
