@@ -49,12 +49,19 @@ async function buildIn(language: string): Promise<string> {
   return built.output[0].fileName;
 }
 
+/** Builds what the widget loads in each language, and tells it where. In a hook: who merely reads this file builds nothing. */
+function languages(): Plugin {
+  return {
+    name: 'languages',
+    config: async () => {
+      rmSync(`${OUT}/assets`, { recursive: true, force: true });
+      return { define: { BUILT_IN: JSON.stringify({ en: await buildIn('en'), ko: await buildIn('ko') }) } };
+    },
+  };
+}
+
 /**
  * Builds `<sarangbang-chat>` into `dist/client`: `widget.js`, whose name stays, and what it loads. Each language is a build of its
  * own, because the page's parts speak one language and a host page may have several elements.
  */
-export default defineConfig(async () => {
-  rmSync(`${OUT}/assets`, { recursive: true, force: true });
-  const builtIn = { en: await buildIn('en'), ko: await buildIn('ko') };
-  return script('widget', 'src/widget/main.ts', { BUILT_IN: JSON.stringify(builtIn) });
-});
+export default defineConfig(script('widget', 'src/widget/main.ts', {}, [languages()]));

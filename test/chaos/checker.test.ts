@@ -14,7 +14,12 @@ const message = (seq: number, content = `message ${seq}`): Entry => ({
 const acknowledged = (seq: number) => ({ roomId: 1, clientId: `c${seq}`, seq, content: `message ${seq}` });
 const log = (...seqs: number[]) => seqs.map((seq) => message(seq));
 const verdictOn = (shown: Entry[], stored = log(1, 2, 3), more: Partial<History> = {}) => {
-  const history = { acknowledged: [1, 2, 3].map(acknowledged), views: [{ who: 'bob', roomId: 1, shown }], ...more };
+  const history = {
+    said: [],
+    acknowledged: [1, 2, 3].map(acknowledged),
+    views: [{ who: 'bob', roomId: 1, shown }],
+    ...more,
+  };
   const { lost, doubled, disordered, invented } = check({ ...history, stored: new Map([[1, stored]]) });
   return { lost, doubled, disordered, invented };
 };
@@ -40,4 +45,10 @@ test('what is wrong in the database is found without anyone having seen it', () 
   expect(verdictOn([], log(1, 2, 4), views)).toMatchObject({ disordered: 1, lost: 1 });
   expect(verdictOn([], [...log(1, 2, 3), message(4, 'message 2')], views)).toMatchObject({ doubled: 1 });
   expect(verdictOn([], [message(1, 'other words'), ...log(2, 3)], views)).toMatchObject({ lost: 1 });
+});
+
+test('what was sent and is not stored is counted', () => {
+  const said = ['message 2', 'message 4'].map((content) => ({ roomId: 1, content }));
+  const { unstored } = check({ said, acknowledged: [], views: [], stored: new Map([[1, log(1, 2, 3)]]) });
+  expect(unstored).toBe(1);
 });

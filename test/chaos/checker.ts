@@ -8,6 +8,13 @@ export interface Acknowledged {
   content: string;
 }
 
+/** A message that somebody sent, whatever came of it. */
+export interface Said {
+  roomId: number;
+  /** Unlike that of all others. */
+  content: string;
+}
+
 /** What one client showed of a room's log, in the order in which it showed it. */
 interface View {
   who: string;
@@ -16,6 +23,7 @@ interface View {
 }
 
 export interface History {
+  said: readonly Said[];
   acknowledged: readonly Acknowledged[];
   views: readonly View[];
   /** What the database has in the end, by room, in order of `seq`. */
@@ -25,6 +33,8 @@ export interface History {
 export interface Verdict {
   acknowledged: number;
   stored: number;
+  /** Sent and not stored: a sender who waits until all is answered leaves none. */
+  unstored: number;
   shown: number;
   /** Acknowledged and not stored so, or stored and never shown to somebody who was there. */
   lost: number;
@@ -39,10 +49,11 @@ export interface Verdict {
 }
 
 /** Holds what was promised against what was stored and what was seen. Knows nothing of how the server works. */
-export function check({ acknowledged, views, stored }: History): Verdict {
+export function check({ said, acknowledged, views, stored }: History): Verdict {
   const verdict: Verdict = {
     acknowledged: acknowledged.length,
     stored: [...stored.values()].reduce((sum, log) => sum + log.length, 0),
+    unstored: 0,
     shown: views.reduce((sum, { shown }) => sum + shown.length, 0),
     lost: 0,
     doubled: 0,
@@ -56,13 +67,16 @@ export function check({ acknowledged, views, stored }: History): Verdict {
     if (verdict.examples.length < 10) verdict.examples.push(`${what}: ${example}`);
   };
 
+  const all = new Set<string>();
   for (const [roomId, log] of stored) {
     for (const [i, entry] of log.entries()) {
       if (entry.seq !== i + 1) found('disordered', `room ${roomId} has seq ${entry.seq} as entry number ${i + 1}`);
     }
     const contents = log.flatMap((entry) => (entry.kind === 'message' ? [entry.content] : []));
+    for (const content of contents) all.add(`${roomId} ${content}`);
     found('doubled', `room ${roomId} has messages more than once`, contents.length - new Set(contents).size);
   }
+  verdict.unstored = said.filter(({ roomId, content }) => !all.has(`${roomId} ${content}`)).length;
   for (const { roomId, seq, content } of acknowledged) {
     const entry = stored.get(roomId)?.[seq - 1];
     const isThere = entry?.seq === seq && entry.kind === 'message' && entry.content === content;

@@ -27,7 +27,7 @@ export async function libraryTalker(name: string, proxy: TcpProxy): Promise<Talk
     proxy,
     shown: new Map(),
     acknowledged,
-    sent: 0,
+    said: [],
     isOnline: () => client.state === 'online',
     join: async (roomId) => {
       const room = await client.join(roomId);
@@ -37,7 +37,7 @@ export async function libraryTalker(name: string, proxy: TcpProxy): Promise<Talk
       room.subscribe((fresh) => shown.push(...fresh));
     },
     say: (roomId, content) => {
-      talker.sent++;
+      talker.said.push({ roomId, content });
       rooms.get(roomId)?.send({ content });
     },
     waiting: () => [...rooms.values()].reduce((sum, room) => sum + room.outgoing.length, 0),

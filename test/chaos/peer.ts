@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Entry } from '../../src/protocol/model.ts';
 import type { TcpProxy } from '../support/proxy.ts';
 import { ROOT } from '../support/server.ts';
-import type { Acknowledged } from './checker.ts';
+import type { Acknowledged, Said } from './checker.ts';
 import { BLOCKABLE, type Stack } from './stack.ts';
 import { type Subject, viewsOf } from './subject.ts';
 import type { Talker } from './talker.ts';
@@ -24,6 +24,7 @@ export const peer: Subject = {
     const numbers = new Map([...stored.values()].flatMap((log) => log.map(({ seq }, i) => [seq, i + 1] as const)));
     const renumbered = <T extends { seq: number }>(entry: T): T => ({ ...entry, seq: numbers.get(entry.seq) ?? 0 });
     return {
+      said: talkers.flatMap((talker) => talker.said),
       acknowledged: talkers.flatMap((talker) => talker.acknowledged.map(renumbered)),
       views: viewsOf(talkers).map((view) => ({ ...view, shown: view.shown.map(renumbered) })),
       stored: new Map(Array.from(stored, ([roomId, log]) => [roomId, log.map(renumbered)])),
@@ -40,7 +41,7 @@ interface Head {
 class PeerTalker implements Talker {
   readonly shown = new Map<number, Entry[]>();
   readonly acknowledged: Acknowledged[] = [];
-  sent = 0;
+  readonly said: Said[] = [];
   readonly name: string;
   readonly proxy: TcpProxy;
   readonly #socket: Socket;
@@ -75,7 +76,7 @@ class PeerTalker implements Talker {
   }
 
   say(roomId: number, content: string): void {
-    this.sent++;
+    this.said.push({ roomId, content });
     this.#unsent.push({ roomId, content });
     if (!this.#isSending) void this.#sendAll();
   }

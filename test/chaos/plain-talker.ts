@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import { startSession } from '../../src/client/chat-client.ts';
 import type { Entry } from '../../src/protocol/model.ts';
 import type { TcpProxy } from '../support/proxy.ts';
-import type { Acknowledged } from './checker.ts';
+import type { Acknowledged, Said } from './checker.ts';
 import type { Talker } from './talker.ts';
 
 const RETRY_MS = 300;
@@ -18,7 +18,7 @@ interface Log {
 export class PlainTalker implements Talker {
   readonly shown = new Map<number, Entry[]>();
   readonly acknowledged: Acknowledged[] = [];
-  sent = 0;
+  readonly said: Said[] = [];
   readonly name: string;
   readonly proxy: TcpProxy;
   readonly #socket: Socket;
@@ -73,7 +73,7 @@ export class PlainTalker implements Talker {
   }
 
   say(roomId: number, content: string): void {
-    this.sent++;
+    this.said.push({ roomId, content });
     this.#unsent.push({ roomId, clientId: crypto.randomUUID(), content });
     if (!this.#isSending) void this.#sendAll();
   }

@@ -5,7 +5,7 @@ import { type Pm2, startPm2 } from '../support/pm2.ts';
 import { redisUrl, SECRET } from '../support/world.ts';
 import { reloadUnderLoad } from './reload.ts';
 
-const NOTHING_WRONG = { failures: [], examples: [], lost: 0, doubled: 0, disordered: 0, invented: 0 };
+const NOTHING_WRONG = { failures: [], examples: [], unstored: 0, lost: 0, doubled: 0, disordered: 0, invented: 0 };
 
 let database: TestDatabase;
 let pm2: Pm2 | undefined;
@@ -37,9 +37,6 @@ test('`pm2 reload` under load: nothing lost or doubled, no request fails, client
   const report = await reloadUnderLoad({ ...stack, clients: 80, rooms: 8, rate: 60, reloads: 2 });
 
   expect(report).toMatchObject(NOTHING_WRONG);
-  // The answer to one that was stored may get lost with its connection: to more of them, the longer answers take.
-  expect(report.acknowledged).toBeGreaterThan(0.5 * report.sent);
-  expect(report.requests).toBeGreaterThan(100);
   expect(report.moved).toBeGreaterThanOrEqual(80);
   expect(report.mostAtOnce).toBeLessThan(40);
 }, 120_000);
@@ -55,6 +52,4 @@ test('a worker whose memory passes its limit is replaced in the same way', async
   const report = await reloadUnderLoad({ ...stack, clients: 20, rooms: 2, rate: 20, reloads: 1, reload: replaced });
 
   expect(report).toMatchObject(NOTHING_WRONG);
-  // The answer to one that was stored may get lost with its connection: to more of them, the longer answers take.
-  expect(report.acknowledged).toBeGreaterThan(0.5 * report.sent);
 }, 120_000);

@@ -58,13 +58,14 @@ export async function reloadUnderLoad(options: ReloadOptions): Promise<ReloadRep
 
     await converge(talkers, options.mysqlUrl);
     const verdict = check({
+      said: talkers.flatMap((talker) => talker.said),
       acknowledged: talkers.flatMap((talker) => talker.acknowledged),
       views: talkers.flatMap(({ name, shown }) =>
         Array.from(shown, ([roomId, entries]) => ({ who: name, roomId, shown: entries })),
       ),
       stored: await readStored((statement) => query(options.mysqlUrl, statement)),
     });
-    const sent = talkers.reduce((sum, talker) => sum + talker.sent, 0);
+    const sent = talkers.reduce((sum, talker) => sum + talker.said.length, 0);
     return {
       ...verdict,
       sent,

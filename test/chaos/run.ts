@@ -52,6 +52,7 @@ function table(columns: Map<string, Report>): string[] {
     `| ${[name.padEnd(46), ...cells.map((cell) => cell.padStart(26))].join(' | ')} |`;
   const figures: [string, (report: Report) => number | undefined][] = [
     ['sent', (report) => report.sent],
+    ['sent and not stored', (report) => report.unstored],
     ['acknowledged', (report) => report.acknowledged],
     ['shown, by all clients together', (report) => report.shown],
     ['lost: stored, and never shown to somebody', (report) => report.lost],

@@ -73,7 +73,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
 
     if (!isConverged) for (const line of troublesOf(talkers)) options.say(line);
     const verdict = check(await subject.history(stack, talkers));
-    const sent = talkers.reduce((sum, talker) => sum + talker.sent, 0);
+    const sent = talkers.reduce((sum, talker) => sum + talker.said.length, 0);
     return {
       ...verdict,
       sent,

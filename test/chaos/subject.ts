@@ -41,6 +41,7 @@ export function sarangbang(command: WorkerCommand = BUILT): Subject {
       return new Map(heads.map(({ id, head_seq }) => [id, head_seq]));
     },
     history: async (stack, talkers) => ({
+      said: talkers.flatMap((talker) => talker.said),
       acknowledged: talkers.flatMap((talker) => talker.acknowledged),
       views: viewsOf(talkers),
       stored: await readStored((statement) => stack.query(statement)),

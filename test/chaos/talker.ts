@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/protocol/model.ts';
 import type { TcpProxy } from '../support/proxy.ts';
-import type { Acknowledged } from './checker.ts';
+import type { Acknowledged, Said } from './checker.ts';
 
 /** Somebody who talks in rooms over a bad line, and keeps a record. */
 export interface Talker {
@@ -9,7 +9,8 @@ export interface Talker {
   /** By room, what was shown, in the order in which it was shown. */
   shown: Map<number, Entry[]>;
   acknowledged: Acknowledged[];
-  sent: number;
+  /** All that it was to send, in that order. */
+  said: Said[];
   isOnline(): boolean;
   join(roomId: number): Promise<void>;
   /** Sends, sooner or later. */
