@@ -57,7 +57,7 @@ export async function startProxy(
       if (/^upgrade: websocket/im.test(bytes.toString('latin1'))) webSockets.add(near).add(far);
     });
     const ask = (bytes: Buffer) => {
-      if (!swallow || !/commit/i.test(bytes.toString('latin1'))) return take(bytes);
+      if (!swallow || !/COMMIT$/.test(bytes.toString('latin1'))) return take(bytes);
       far.once('data', swallow);
       swallow = undefined;
       isSwallowed = true;
