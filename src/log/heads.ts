@@ -45,6 +45,8 @@ export class Heads {
   #known = new Map<number, RoomHead>();
   /** Rooms that had grown unheard at the last look: the broadcast may have been on its way. */
   #unheard = new Map<number, number>();
+  /** Rooms that were not there at the last look: that they were removed may have been on its way. */
+  #missing = new Set<number>();
 
   constructor(rooms: RoomStore, entries: EntryStore, local: LocalRooms) {
     this.#rooms = rooms;
@@ -62,11 +64,12 @@ export class Heads {
     this.#countRepaired();
     for (const roomId of here) {
       const head = heads.get(roomId);
-      if (!head) this.#gone(roomId);
-      else await this.#compare(roomId, this.#known.get(roomId), head);
+      if (head) await this.#compare(roomId, this.#known.get(roomId), head);
+      else if (this.#missing.has(roomId)) this.#gone(roomId);
       if (head && !this.#unheard.has(roomId)) this.#local.heard(roomId)?.settle(head.headSeq);
     }
     this.#known = heads;
+    this.#missing = new Set(here.filter((roomId) => !heads.has(roomId)));
   }
 
   async #compare(roomId: number, before: RoomHead | undefined, now: RoomHead): Promise<void> {

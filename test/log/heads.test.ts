@@ -75,3 +75,29 @@ test('a room is suspected when an entry of it was not heard, also when later one
   expect(heard.upTo).toBe(4);
   await job.stop();
 });
+
+test('that a room is gone is said at the second look: who removed it may be about to tell', async () => {
+  const [removed, kept] = [await bench.room(), await bench.room()];
+  await bench.db.updateTable('room').set({ head_seq: 1 }).execute();
+  const said: string[] = [];
+  const heads = new Heads(bench.rooms, bench.entries, {
+    rooms: () => (said.includes('dissolved') ? [kept] : [removed, kept]),
+    isCutOff: () => false,
+    heard: () => undefined,
+    log: () => {},
+    head: (roomId, seq) => said.push(`${roomId === kept ? 'kept' : 'removed'} ${seq}`),
+    presence: () => {},
+    grewUnheard: () => {},
+    dissolve: () => said.push('dissolved'),
+  });
+  const job = heads.start(logger);
+  await eventually('it knows how they stand', () => said.length === 2);
+  await bench.db.deleteFrom('room').where('id', '=', removed).execute();
+  await bench.db.updateTable('room').set({ head_seq: 2 }).where('id', '=', kept).execute();
+
+  await eventually('it has looked', () => said.includes('kept 2'));
+  expect(said).toEqual(['removed 1', 'kept 1', 'kept 2']);
+  await eventually('it has looked again', () => said.includes('dissolved'));
+  expect(said.slice(3)).toEqual([`removed ${Number.MAX_SAFE_INTEGER}`, 'dissolved']);
+  await job.stop();
+});
