@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { html, prose } from '../../src/contract/docs/html.ts';
 import { renderDocs } from '../../src/contract/docs/page.ts';
+import { violationsOn } from '../support/accessible.ts';
 import { startBrowser, visit } from '../support/browser.ts';
 import { operationsOf } from '../support/contract.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -48,11 +48,8 @@ describe('/docs', () => {
     ['on a phone in the dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ])('it can be read by everybody, %s', async (_where, options) => {
     const { page, context, complaints } = await read(options);
-    await page.evaluate(axe.source);
 
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     expect(complaints).toEqual([]);
     await context.close();

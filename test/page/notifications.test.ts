@@ -20,7 +20,7 @@ const WATCH = `
 
 describe('notices of new messages', () => {
   const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
-  const visitors = useVisitors(world);
+  const visitors = useVisitors(world, 'chromium');
   const noticesOn = async (page: Page) =>
     (await page.evaluate('notices.map(({ title, body, tag }) => ({ title, body, tag }))')) as object[];
   const turnOn = async (page: Page) => {

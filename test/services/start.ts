@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { findChromium } from './chromium.ts';
+import { findChromium, findChromiumShell } from './chromium.ts';
 import { installMissing } from './install.ts';
 import { startMariadb } from './mariadb.ts';
 import type { Service } from './process.ts';
@@ -13,6 +13,8 @@ declare module 'vitest' {
     /** A server: each test file takes a numbered database of its own. */
     redisUrl: string;
     chromium: string;
+    /** A Chromium that draws no window, or one that does. */
+    chromiumShell: string;
   }
 }
 
@@ -26,13 +28,14 @@ export async function setup(project: TestProject): Promise<void> {
     // Sentinels, a cluster and TLS are the tests' own in any case.
     'redis-server': 'redis-server',
     openssl: 'openssl',
-    ...(!TEST_CHROMIUM && { chromium: 'chromium' }),
+    ...(!TEST_CHROMIUM && { chromium: 'chromium', 'chromium-headless-shell': 'chromium-headless-shell' }),
     nginx: 'nginx',
     'docker-compose': 'docker-compose',
   });
   project.provide('mysqlUrl', TEST_MYSQL_URL ?? (await own(() => startMariadb({ parent: scratchFolder() }))));
   project.provide('redisUrl', TEST_REDIS_URL ?? (await own(startRedis)));
   project.provide('chromium', TEST_CHROMIUM ?? findChromium());
+  project.provide('chromiumShell', TEST_CHROMIUM ?? findChromiumShell());
 }
 
 export async function teardown(): Promise<void> {

@@ -3,9 +3,9 @@ import { inject } from 'vitest';
 import { eventually } from './eventually.ts';
 
 /** A real Chromium. `--no-sandbox` because root, as CI often is, cannot run it otherwise. */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(program: 'chromium' | 'chromiumShell' = 'chromiumShell'): Promise<Browser> {
   return await chromium.launch({
-    executablePath: inject('chromium'),
+    executablePath: inject(program),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
   });
 }

@@ -4,6 +4,8 @@ import { enter, startBrowser, type Visitor, visit } from './browser.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
+type Program = Parameters<typeof startBrowser>[0];
+
 export interface VisitOptions extends BrowserContextOptions {
   /** Whose page it is; without, it is somebody's who has not been here yet. */
   as?: Person;
@@ -14,15 +16,17 @@ export interface VisitOptions extends BrowserContextOptions {
 /** Browsers' pages in a world: they are closed after each test, and must have complained of nothing but what was expected. */
 export class Visitors {
   readonly #world: World;
+  readonly #program: Program;
   readonly #visitors: Visitor[] = [];
   #browser: Browser | undefined;
 
-  constructor(world: World) {
+  constructor(world: World, program: Program) {
     this.#world = world;
+    this.#program = program;
   }
 
   async start(): Promise<void> {
-    this.#browser = await startBrowser();
+    this.#browser = await startBrowser(this.#program);
   }
 
   async stop(): Promise<void> {
@@ -57,8 +61,8 @@ export class Visitors {
   }
 }
 
-export function useVisitors(world: World): Visitors {
-  const visitors = new Visitors(world);
+export function useVisitors(world: World, program: Program = 'chromiumShell'): Visitors {
+  const visitors = new Visitors(world, program);
   beforeAll(() => visitors.start());
   afterEach(() => visitors.leave());
   afterAll(() => visitors.stop());
