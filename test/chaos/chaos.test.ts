@@ -19,7 +19,8 @@ const SHORT: ScenarioOptions = {
 };
 const without = (what: string) => ['--import', 'tsx', join(import.meta.dirname, 'sabotaged-worker.ts'), what];
 
-test('while lines are cut, and workers, Redis and MariaDB fail, nothing is lost, doubled or disordered', async () => {
+// Each on servers of its own; what they wait for they wait for together.
+test.concurrent('while lines are cut, and workers, Redis and MariaDB fail, nothing is lost, doubled or disordered', async () => {
   const report = await runScenario(SHORT);
 
   expect(report.examples).toEqual([]);
@@ -37,7 +38,7 @@ test('while lines are cut, and workers, Redis and MariaDB fail, nothing is lost,
 }, 180_000);
 
 // Over good lines: who comes back late would say something, and so show the others what they missed.
-test('without heads, the last words before a quiet spell are missed, and that is found', async () => {
+test.concurrent('without heads, the last words before a quiet spell are missed, and that is found', async () => {
   const report = await runScenario({
     ...SHORT,
     seconds: 6,
@@ -51,7 +52,7 @@ test('without heads, the last words before a quiet spell are missed, and that is
   expect(report.lost).toBeGreaterThan(0);
 }, 120_000);
 
-test('without looking at clientId, a message sent again is there twice, and that is found', async () => {
+test.concurrent('without looking at clientId, a message sent again is there twice, and that is found', async () => {
   const report = await runScenario({
     ...SHORT,
     seconds: 10,

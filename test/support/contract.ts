@@ -9,19 +9,14 @@ export class Contract {
   readonly asyncapi: Json;
   /** What was told otherwise than described. */
   readonly breaches: Error[] = [];
-  readonly #ajv: { openapi: Ajv2020; asyncapi: Ajv };
-  readonly #validators = new Map<string, ValidateFunction>();
+  readonly #schemas: Schemas;
   /** Where in the document the schema of each event, and of each acknowledgement, is. */
   readonly #events = { told: new Map<unknown, string>(), acknowledged: new Map<unknown, string>() };
 
   constructor(openapi: Json, asyncapi: Json) {
     this.openapi = openapi;
     this.asyncapi = asyncapi;
-    const options = { strict: false, formats: { iri: URL.canParse } };
-    this.#ajv = {
-      openapi: formats.default(new Ajv2020(options)).addSchema(closed(openapi), 'openapi'),
-      asyncapi: formats.default(new Ajv(options)).addSchema(closed(asyncapi), 'asyncapi'),
-    };
+    this.#schemas = Schemas.of(openapi, asyncapi);
     for (const [key, { name }] of Object.entries<{ name: string }>(asyncapi['channels'].chat.messages)) {
       const { told, acknowledged } = this.#events;
       (key.endsWith('Reply') ? acknowledged : told).set(name, `/channels/chat/messages/${key}/payload`);
@@ -68,9 +63,7 @@ export class Contract {
   }
 
   #check(what: unknown, document: 'openapi' | 'asyncapi', pointer: string, value: unknown): void {
-    const $ref = `${document}#${pointer}`;
-    const validate = this.#validators.get($ref) ?? this.#ajv[document].compile({ $ref });
-    this.#validators.set($ref, validate);
+    const validate = this.#schemas.validator(document, pointer);
     if (validate(value)) return;
     const reasons = validate.errors?.map(
       (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
@@ -94,10 +87,41 @@ export class Contract {
   }
 
   #templateOf(path: string, method: string): string | undefined {
-    const templates = Object.keys(this.openapi['paths']).filter(
-      (it) => this.openapi['paths'][it][method.toLowerCase()],
-    );
-    return templates.find((it) => new RegExp(`^${it.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`, 'i').test(path));
+    const isMeant = (it: string) => this.openapi['paths'][it][method.toLowerCase()];
+    return this.#schemas.templates.find(([it, form]) => form.test(path) && isMeant(it))?.[0];
+  }
+}
+
+/** The two documents, ready to hold values against. */
+class Schemas {
+  static readonly #known = new Map<string, Schemas>();
+  readonly templates: [template: string, form: RegExp][];
+  readonly #ajv: { openapi: Ajv2020; asyncapi: Ajv };
+  readonly #validators = new Map<string, ValidateFunction>();
+
+  /** Servers of one process mostly say the same, and to compile it takes longer than many a test. */
+  static of(openapi: Json, asyncapi: Json): Schemas {
+    const text = JSON.stringify([openapi, asyncapi]);
+    const schemas = Schemas.#known.get(text) ?? new Schemas(openapi, asyncapi);
+    Schemas.#known.set(text, schemas);
+    return schemas;
+  }
+
+  private constructor(openapi: Json, asyncapi: Json) {
+    const options = { strict: false, formats: { iri: URL.canParse } };
+    this.#ajv = {
+      openapi: formats.default(new Ajv2020(options)).addSchema(closed(openapi), 'openapi'),
+      asyncapi: formats.default(new Ajv(options)).addSchema(closed(asyncapi), 'asyncapi'),
+    };
+    const formOf = (template: string) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`, 'i');
+    this.templates = Object.keys(openapi['paths']).map((template) => [template, formOf(template)]);
+  }
+
+  validator(document: 'openapi' | 'asyncapi', pointer: string): ValidateFunction {
+    const $ref = `${document}#${pointer}`;
+    const validate = this.#validators.get($ref) ?? this.#ajv[document].compile({ $ref });
+    this.#validators.set($ref, validate);
+    return validate;
   }
 }
 

@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pm2Module from 'pm2';
 import { freePort } from '../services/process.ts';
 import { ROOT } from './server.ts';
 
@@ -21,20 +22,40 @@ export async function startPm2(env: Record<string, string>) {
   const options = { cwd: folder, env: { PATH, HOST: '127.0.0.1', PORT: port, PM2_HOME: join(folder, '.pm2'), ...env } };
   const pm2 = (...args: string[]) => run(join(ROOT, 'node_modules/.bin/pm2'), args, options);
   await pm2('start');
+  const daemon = await connect(options.env.PM2_HOME);
   return {
     folder,
     url: `http://127.0.0.1:${port}`,
     processes: async () => {
-      const list = JSON.parse((await pm2('jlist')).stdout) as {
-        pid: number;
-        pm2_env: { exec_mode: string; status: string };
-      }[];
+      const list = await promisify(daemon.list.bind(daemon))();
       return list.map(({ pid, pm2_env }) => ({ pid, mode: pm2_env.exec_mode, status: pm2_env.status }));
     },
     pm2,
     stop: async () => {
+      daemon.disconnect();
       await pm2('kill');
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** What PM2 says of a process. */
+interface Listed {
+  pid: number;
+  pm2_env: { exec_mode: string; status: string };
+}
+
+/** What PM2's types leave out: a client of a daemon that is not the user's. */
+interface Daemon {
+  connect(done: (error: unknown) => void): void;
+  list(done: (error: unknown, list: Listed[]) => void): void;
+  disconnect(): void;
+}
+
+/** To ask over its socket: `pm2 jlist` would start a Node for each question. */
+async function connect(home: string): Promise<Daemon> {
+  const { custom: Client } = pm2Module as unknown as { custom: new (options: { pm2_home: string }) => Daemon };
+  const daemon = new Client({ pm2_home: home });
+  await promisify(daemon.connect.bind(daemon))();
+  return daemon;
 }
