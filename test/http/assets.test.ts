@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { createConnection } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -59,6 +61,20 @@ test('what the page begins with is small, and kept for ever', async () => {
   expect(sizes).toBeLessThan(50_000);
   expect((await get('/client/sarangbang.js', 'br')).bytes.length).toBeLessThan(22_000);
   expect((await get('/client/sarangbang.js', 'gzip')).bytes.length).toBeLessThan(25_000);
+});
+
+test('who hangs up before the answer is no failure of ours', async () => {
+  const { port } = new URL(world.url());
+  for (let i = 0; i < 50; i++) {
+    const connection = createConnection(Number(port), '127.0.0.1');
+    await once(connection, 'connect');
+    connection.write('GET /client/sarangbang.js HTTP/1.1\r\nHost: x\r\n\r\n');
+    setImmediate(() => connection.destroy());
+    await once(connection, 'close');
+  }
+
+  expect((await get('/client/sarangbang.js', 'br')).status).toBe(200);
+  expect(world.errors).toEqual([]);
 });
 
 test('what is not there, or lies elsewhere, is not found', async () => {

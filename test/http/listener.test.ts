@@ -45,6 +45,15 @@ test('a connection that is kept alive is served once more, and told that it ends
   expect(backend.heard()).toMatch(/done[\s\S]*200 OK[\s\S]*Connection: close[\s\S]*done/);
 });
 
+test('a connection is kept for longer than a proxy keeps it, so that it is never closed under a request', async () => {
+  const backend = await connect(await listen(0));
+
+  backend.ask();
+  await once(backend.connection, 'data');
+
+  expect(Number(/^Keep-Alive: timeout=(\d+)/m.exec(backend.heard())?.[1])).toBeGreaterThan(60);
+});
+
 test('what is under way, or arrives in the same moment, is answered; nobody new comes in', async () => {
   const port = await listen(200);
   const [early, late] = [await connect(port), await connect(port)];
