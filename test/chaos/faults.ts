@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../support/random.ts';
 import type { Stack } from './stack.ts';
 
@@ -13,7 +14,11 @@ export interface Fault {
 const worker = (stack: Stack, random: Random) => Math.floor(random.between(0, stack.workers));
 
 export const FAULTS: Fault[] = [
-  { name: 'redis', stopsAll: false, strike: (stack, random) => stack.loseRedis(random.between(1_000, 8_000)) },
+  {
+    name: 'redis',
+    stopsAll: false,
+    strike: (stack, random) => stack.withoutRedis(() => delay(random.between(1_000, 8_000))),
+  },
   { name: 'subscriptions', stopsAll: false, strike: (stack) => stack.killSubscriptions() },
   { name: 'mysql', stopsAll: true, strike: (stack, random) => stack.loseMysql(random.between(500, 5_000)) },
   { name: 'connections', stopsAll: true, strike: (stack) => stack.killMysqlConnections() },
@@ -27,7 +32,7 @@ export const FAULTS: Fault[] = [
   { name: 'block', stopsAll: true, strike: (stack, random) => stack.blockWorker(worker(stack, random)) },
   { name: 'freeze', stopsAll: true, strike: (stack, random) => stack.freezeWorker(worker(stack, random), 10_000) },
   { name: 'mysql-20s', stopsAll: true, isLong: true, strike: (stack) => stack.loseMysql(20_000) },
-  { name: 'redis-2min', stopsAll: false, isLong: true, strike: (stack) => stack.loseRedis(120_000) },
+  { name: 'redis-2min', stopsAll: false, isLong: true, strike: (stack) => stack.withoutRedis(() => delay(120_000)) },
 ];
 
 /** What belongs in a run of this length. */

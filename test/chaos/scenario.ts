@@ -41,8 +41,8 @@ export interface Report extends Verdict {
 
 const CUT_FOR_MS = 2_000;
 const FAULT_EVERY_MS = 3_000;
-/** Redis is lost while the last words are said: nothing that follows can show that they were missed. */
-const FINALE_MS = 1_500;
+/** How long the last words may take to be stored, in ms. */
+const LAST_WORDS_MS = 30_000;
 
 /** People talk over bad lines while parts of the server fail. In the end it is checked what became of what they said. */
 export async function runScenario(options: ScenarioOptions): Promise<Report> {
@@ -65,8 +65,9 @@ export async function runScenario(options: ScenarioOptions): Promise<Report> {
       strikeFaults(stack, options, new Random(options.seed + 2), roomIds, lag, acknowledged, end),
       ...talkers.map((talker, i) => talk(talker, new Random(options.seed + 3 + i), options.rate, end)),
     ]);
-    const quietSince = Date.now();
     for (const { proxy } of talkers) proxy.mend();
+    if (options.faults.includes('redis')) await stack.withoutRedis(() => sayLastWords(talkers));
+    const quietSince = Date.now();
     const isConverged = await converge(stack, subject, talkers, options.quietMs);
     const convergedAfterMs = isConverged ? Date.now() - quietSince : undefined;
     lag.stop();
@@ -148,7 +149,7 @@ async function strikeFaults(
     await delay(random.between(0.5, 1.5) * FAULT_EVERY_MS);
     // Each once, then any: a short run meets them all.
     const fault = chosen[i] ?? random.pick(short);
-    if (Date.now() > end - 2 * FINALE_MS) break;
+    if (Date.now() > end - FAULT_EVERY_MS) break;
     const at = String(Math.round((Date.now() - begin) / 1_000)).padStart(4);
     say(`${at} s  ${fault.name.padEnd(14)} ${String(acknowledged()).padStart(8)} acknowledged so far`);
     lag.during = fault.name;
@@ -156,9 +157,16 @@ async function strikeFaults(
     if (fault.stopsAll) lag.forgive();
     struck[fault.name] = (struck[fault.name] ?? 0) + 1;
   }
-  await delay(Math.max(0, end - FINALE_MS - Date.now()));
-  if (faults.includes('redis')) await stack.loseRedis(3 * FINALE_MS);
   return struck;
+}
+
+/** Said in every room and stored while Redis is away: nothing that follows can show that they were missed. */
+async function sayLastWords(talkers: Talker[]): Promise<void> {
+  for (const talker of talkers) {
+    for (const roomId of talker.shown.keys()) talker.say(roomId, `${talker.name} has the last word in ${roomId} 👋`);
+  }
+  const areStored = () => talkers.every((talker) => talker.waiting() === 0);
+  await Promise.allSettled([eventually('the last words are stored', areStored, LAST_WORDS_MS)]);
 }
 
 /** Waits until everybody is online, has sent everything, and shows all there is. */

@@ -92,10 +92,10 @@ export class Stack {
     await new Promise((later) => setTimeout(later, 5_000));
   }
 
-  /** Redis is gone for `ms`, and comes back empty. */
-  async loseRedis(ms: number): Promise<void> {
+  /** Redis is gone while something happens, and comes back empty. */
+  async withoutRedis(meanwhile: () => Promise<void>): Promise<void> {
     await this.#redis.crash();
-    await new Promise((later) => setTimeout(later, ms));
+    await meanwhile();
     await this.#redis.resume();
   }
 
