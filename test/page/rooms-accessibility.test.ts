@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { violationsOn } from '../support/accessible.ts';
+import { CONTRAST, violationsOn } from '../support/accessible.ts';
 import { useVisitors } from '../support/visitors.ts';
 import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
@@ -21,15 +21,16 @@ describe('what is around a room can be used by all', () => {
   const visitors = useVisitors(world);
 
   /** Nothing that a program finds wrong, and nothing that sticks out at the side. */
-  const mustBeFine = async (page: Page) => {
+  const lookAt = (colorScheme: string) => async (page: Page) => {
     await page.evaluate('Promise.allSettled(document.getAnimations().filter(endsSoon).map((it) => it.finished))');
-    expect(await violationsOn(page)).toEqual([]);
+    expect(await violationsOn(page, colorScheme === 'dark' ? CONTRAST : undefined)).toEqual([]);
     const [content, view] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as number[];
     expect(content).toBe(view);
   };
   const script = 'globalThis.endsSoon = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);';
 
   test.each(SCREENS)('on $name', async ({ name, viewport, colorScheme }) => {
+    const mustBeFine = lookAt(colorScheme);
     const title = `Garden of ${name}`;
     const ann = await world.person('Ann');
     const bob = await world.person('Bob');

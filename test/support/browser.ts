@@ -6,7 +6,10 @@ import { eventually } from './eventually.ts';
 export async function startBrowser(program: 'chromium' | 'chromiumShell' = 'chromiumShell'): Promise<Browser> {
   return await chromium.launch({
     executablePath: inject(program),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--in-process-gpu', '--disable-quic', '--disable-background-networking'],
+      ...['--disable-sync', '--disable-breakpad', '--disable-extensions', '--disable-component-update', '--mute-audio'],
+    ],
   });
 }
 
