@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Config, ConfigError } from './config.ts';
 import { contractRoutes } from './contract/routes.ts';
+import { SealedCursors } from './cursor.ts';
 import { migrate } from './db/migrate.ts';
 import { closeDatabase, openDatabase, poolState } from './db/open.ts';
 import type { Db } from './db/statement.ts';
@@ -193,6 +194,7 @@ async function start(config: Config, logger: Logger, stops: (() => Promise<unkno
     joins: limiters.joins,
     workerId,
     countCrowd,
+    cursors: new SealedCursors(config.sessionSecret),
   });
   const messages = new MessageService({ writer, entries, access, limiter: limiters.messages });
   const moderation = new ModerationService(writer, access, countCrowd);

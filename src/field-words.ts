@@ -15,6 +15,7 @@ export const MUST = {
   }),
   beInQuery: { en: 'belongs in the query here, not in the body', ko: '본문이 아니라 쿼리에 써야 합니다' },
   beInBody: { en: 'belongs in the body here, not in the query', ko: '쿼리가 아니라 본문에 써야 합니다' },
+  beAsInPath: { en: 'is another than the one in the path', ko: '경로에 있는 값과 다릅니다' },
   beRight: { en: 'is not valid', ko: '올바르지 않습니다' },
   notBeEmpty: { en: 'must not be empty', ko: '비워 둘 수 없습니다' },
   haveCharacters: (most: number): Words => ({

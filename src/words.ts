@@ -190,6 +190,10 @@ export const SAY = {
   tooLarge: { en: 'The request is too large', ko: '요청이 너무 큽니다' },
   nothingAt: (path: string): Words => ({ en: `There is nothing at ${path}`, ko: `${path}에는 아무것도 없습니다` }),
   noEvent: (event: string): Words => ({ en: `There is no event '${event}'`, ko: `'${event}' 이벤트는 없습니다` }),
+  oneObject: {
+    en: 'An event takes one object, and an acknowledgement after it',
+    ko: '이벤트에는 객체 하나와 그 뒤의 응답 콜백만 보낼 수 있습니다',
+  },
   sendToken: { en: 'Send Authorization: Bearer <token>', ko: 'Authorization: Bearer <토큰> 헤더를 보내세요' },
   needsToken: {
     en: 'Send Authorization: Bearer <token>, from POST /api/sessions',

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigError } from '../src/config.ts';
 import type { DatabaseConfig } from '../src/db/open.ts';
 import { createLogger, type LoggerOptions } from '../src/logger.ts';
+import { version } from '../src/version.ts';
 import { freePort } from './services/process.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
 import { eventually } from './support/eventually.ts';
@@ -226,7 +227,7 @@ describe('the log of a process', () => {
     await server.prints('"message":"started"');
 
     const line = JSON.parse(/^\{.*"started".*\}$/m.exec(server.printed())?.[0] ?? '{}');
-    expect(line).toMatchObject({ version: '0.1.0', port: Number(server.port), database: 'sqlite', fanout: 'memory' });
+    expect(line).toMatchObject({ version: version(), port: Number(server.port), database: 'sqlite', fanout: 'memory' });
     expect(server.printed()).not.toMatch(/secret-of|metrics-0123/);
   });
 

@@ -64,6 +64,8 @@ export class CatchUp {
     this.#failures = 0;
     this.close();
     if (hasMore) this.#readIn(0);
+    // What was told since, and did not arrive.
+    else this.look();
   }
 
   /** The log does not reach as far as was said before: it was restored to an earlier time. */

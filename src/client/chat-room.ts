@@ -86,7 +86,7 @@ export class ChatRoom {
 
   /**
    * How people are called here: by their nicknames, and where two users bear the same one (in `entries`, or among the members
-   * that were read) with a sign of their own, as `Ann · 4F2`. Another function once another name is shared.
+   * that were read) with a sign of their own, as `Ann · 4F2KM`. Another function once another name is shared.
    */
   get nameOf(): NameOf {
     this.#names.read(this.entries);

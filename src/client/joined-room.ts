@@ -221,9 +221,9 @@ export class JoinedRoom {
       this.outbox.keepIn(this.#client.unsentIn(this.id, joined.you.userId));
       this.#applyAll();
     }
-    this.headAt(joined.room.headSeq);
     // One's own messages leave meanwhile.
     if (isBack && !isRestored) this.#catchUp.joined(after, joined.hasMore);
+    this.headAt(joined.room.headSeq);
     this.listeners.tell(isBack ? [] : this.view.entries);
     this.outbox.flush();
   }

@@ -5,12 +5,12 @@ type Person = Parameters<NameOf>[0];
 
 /** Without characters that look like others, and without vowels: a sign is no word. */
 const SIGNS = '234679CDFGHJKMNPQRTWXY';
-const SIGN_LENGTH = 3;
-/** A name that ends like one with a sign, which somebody may have chosen to be taken for another. */
-const LOOKS_SIGNED = /[·•‧∙⋅・ᐧ]\s*\S{3}$/u;
+const SIGN_LENGTH = 5;
+/** A name that ends like one with a sign, which somebody may have chosen to be taken for another. Tried on a folded name. */
+const LOOKS_SIGNED = new RegExp(`(?:[^\\p{L}\\p{N}\\s]|\\p{Lm})\\s*[${SIGNS}]{${SIGN_LENGTH}}$`, 'iu');
 
 /**
- * Tells apart who bears the same name in a room: there it is followed by a sign of the user's, as `Ann · 4F2`, which is the
+ * Tells apart who bears the same name in a room: there it is followed by a sign of the user's, as `Ann · 4F2KM`, which is the
  * same everywhere and at any time. Remembers what it has read: a change of a long log costs what is new in it. A name that
  * was shared stays so.
  */
@@ -49,7 +49,9 @@ export class Names {
 
   #naming(): NameOf {
     return ({ userId, nickname }) =>
-      this.#shared.has(folded(nickname)) || LOOKS_SIGNED.test(nickname) ? `${nickname} · ${signOf(userId)}` : nickname;
+      this.#shared.has(folded(nickname)) || LOOKS_SIGNED.test(folded(nickname))
+        ? `${nickname} · ${signOf(userId)}`
+        : nickname;
   }
 }
 
@@ -72,12 +74,13 @@ function peopleIn(entry: Entry): Person[] {
   );
 }
 
-/** Names that look the same are the same. */
+/** Names that look the same are the same: in other letters of one kind, with what is not seen, with more space. */
 function folded(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
+  const seen = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return seen.replace(/\s+/gu, ' ').trim().toLowerCase();
 }
 
-/** Of a user's id (FNV-1a): one of some ten thousand. */
+/** Of a user's id (FNV-1a): one of some five million. */
 function signOf(userId: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < userId.length; i++) hash = Math.imul(hash ^ userId.charCodeAt(i), 0x01000193) >>> 0;

@@ -13,7 +13,7 @@ const SCRIPTS: Record<string, number> = { 'sarangbang.js': 300, 'widget.js': 0 }
 
 /**
  * Scripts for the pages of any site: they hold nothing but code. What they may then ask for, CORS_ORIGINS says. Under the version
- * of the server they may be kept for ever; versions that this one is compatible with lead to it.
+ * of the server they may be kept for ever, if they name no other files; versions that this one is compatible with lead to it.
  */
 export function clientRoutes(version: string, basePath: string): Router {
   const router = Router();
@@ -26,7 +26,7 @@ export function clientRoutes(version: string, basePath: string): Router {
   router.get(['/client/assets/:name', '/client/:version/assets/:name'], part);
   for (const [script, keep] of Object.entries(SCRIPTS)) {
     const asItIs = built({ root: BUILT, keep }, () => script);
-    const ofThisVersion = built({ root: BUILT, keep: 'for ever' }, () => script);
+    const ofThisVersion = built({ root: BUILT, keep: keep > 0 ? 'for ever' : 0 }, () => script);
     router.get(`/client/${script}`, asItIs);
     router.get(`/client/:version/${script}`, (req, res, next) => {
       const asked = String(req.params['version']);

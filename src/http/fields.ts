@@ -23,11 +23,20 @@ export function fieldsOf(req: Request, numbers: Set<string>): Record<string, unk
   return { ...said, ...withNumbers(req.params, numbers) };
 }
 
-/** Fields in the query of a request that says all in its body, or the other way round: they would be passed over in silence. */
+/**
+ * Fields that would be passed over in silence: in the query of a request that says all in its body, or the other way round, or
+ * what the path says otherwise.
+ */
 export function misplacedIn(req: Request): WrongField[] {
-  const [elsewhere, words] = saysInQuery(req.method) ? [req.body, MUST.beInQuery] : [req.query, MUST.beInBody];
-  const names = Object.keys(Object(elsewhere)).slice(0, MOST_NAMED);
-  return names.map((name) => ({ path: name.slice(0, 64), words }));
+  const [said, elsewhere, words] = saysInQuery(req.method)
+    ? [req.query, req.body, MUST.beInQuery]
+    : [req.body, req.query, MUST.beInBody];
+  const misplaced = Object.keys(Object(elsewhere)).slice(0, MOST_NAMED);
+  const inPath = Object.entries(req.params).filter(([name, value]) => String(said?.[name] ?? value) !== value);
+  return [
+    ...misplaced.map((name) => ({ path: name.slice(0, 64), words })),
+    ...inPath.map(([name]) => ({ path: name, words: MUST.beAsInPath })),
+  ];
 }
 
 function withNumbers(fields: object, numbers: Set<string>): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { clientNetwork } from '../client-address.ts';
 import { ChatError } from '../errors.ts';
 import { every, type Repeating } from '../every.ts';
 import { Counter } from '../instruments.ts';
@@ -37,7 +38,7 @@ export class UnreadAnswers {
 
   /** Refuses what an address asks that has too much unread. */
   readonly handler: RequestHandler = (req: Request, res, next) => {
-    const address = req.ip ?? '';
+    const address = clientNetwork(req.ip ?? '');
     if ((this.#byAddress.get(address) ?? 0) > this.#most.bytes) {
       res.set('Connection', 'close');
       throw new ChatError('rate_limited', SAY.tooOften(RETRY_MS), { retryAfterMs: RETRY_MS });

@@ -43,7 +43,7 @@ export class LogService {
   async readMessage(viewer: Session | undefined, { roomId, target }: NamedMessage): Promise<EntryOf<'message'>> {
     const { entries } = await this.readAs(viewer, { roomId, after: target - 1, limit: 1 });
     const [entry] = entries;
-    if (entry?.kind !== 'message') throw new ChatError('not_found', SAY.noMessage(target));
+    if (entry?.seq !== target || entry.kind !== 'message') throw new ChatError('not_found', SAY.noMessage(target));
     return entry;
   }
 

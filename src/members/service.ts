@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { SealedCursors } from '../cursor.ts';
 import { ChatError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
 import { endBroadcastOf } from '../live/ending.ts';
@@ -36,6 +36,7 @@ export interface MemberServiceParts {
   /** This worker's name in the table `presence`. */
   workerId: string;
   countCrowd: CountCrowd;
+  cursors: SealedCursors;
 }
 
 /** Who is in a room. Coming and going are entries of its log, written in one transaction with the member; in a crowd, counts. */
@@ -159,14 +160,14 @@ export class MemberService {
     viewer: Session | undefined,
     { roomId, cursor, limit = LIMITS.latest }: ListMembers,
   ): Promise<MembersPage> {
-    const place = decodeCursor(Place, cursor);
+    const place = this.#parts.cursors.decode(Place, cursor);
     await this.#parts.admission.access.mustRead(roomId, viewer);
     const after = place && { joinedAt: place[0], userId: place[1] };
     const found = await this.#parts.listing.after(roomId, viewer?.user.id, after, limit + 1);
     const members = found.slice(0, limit);
     const last = members.at(-1);
     if (found.length <= limit || !last) return { members };
-    return { members, nextCursor: encodeCursor([last.joinedAt, last.userId]) };
+    return { members, nextCursor: this.#parts.cursors.encode([last.joinedAt, last.userId]) };
   }
 
   async #enter(session: Session, entering: Keys, enter: (room: LockedRoom) => MemberState) {

@@ -12,11 +12,13 @@ type StoredMessage = EntryOf<'message'> & StoredEntry;
 
 /**
  * A `clientId` names one message for ever: a retry says the same once more. Compared is what was sent, whatever a word
- * filter or an edit has made of it since. Of what was deleted nothing is left to compare.
+ * filter or an edit has made of it since. Of what was deleted, or edited by a version that did not keep what was sent, nothing
+ * is left to compare.
  * @throws ChatError `conflict`
  */
 export function mustBeRetry(stored: StoredEntry, sent: Words): void {
   if (stored.kind !== 'message' || stored.deletedAt !== undefined) return;
+  if (!stored.sentAs && stored.editedAt !== undefined) return;
   const isSame = stored.sentAs ? stored.sentAs === digestOf(sent) : textOf(stored as Words) === textOf(sent);
   if (!isSame) throw new ChatError('conflict', SAY.anotherMessage);
 }

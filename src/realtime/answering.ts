@@ -60,6 +60,7 @@ export function answering(answers: Answers, limits: EventLimits, slow: SlowRecei
       await packets.spend(countedAs(this));
       // What the client sent as the name: Socket.IO lets numbers pass as well.
       if (!known) throw new ChatError('invalid', SAY.noEvent(String(event).slice(0, 50)));
+      if (args.length > 2) throw new ChatError('invalid', SAY.oneObject);
       reply({ ok: true, data: await known.answer(args.length > 1 ? args[0] : undefined, this) });
     } catch (error) {
       const failure = toFailure(error, this.data.language);

@@ -68,7 +68,10 @@ export class UserStore {
   async followToken(userId: string, nickname: string, at: number): Promise<boolean> {
     const known = await this.#db.selectFrom('user').selectAll().where('id', '=', userId).executeTakeFirst();
     if (known && known.token_at !== null && known.token_at >= at) return false;
-    if (known?.token_nickname === nickname) return false;
+    if (known?.token_nickname === nickname) {
+      await this.#tokenIsAsNew(userId, at);
+      return false;
+    }
     const named = { token_nickname: nickname, token_at: at, changed_at: Date.now() };
     await this.#add({ id: userId, nickname, source: 'token', ...named });
     const kept = this.#ownChoiceHolds(userId) ? ['host', 'self'] : ['host'];
@@ -85,6 +88,16 @@ export class UserStore {
       .where(({ eb, or }) => or([eb('token_at', 'is', null), eb('token_at', '<', at)]))
       .execute();
     return true;
+  }
+
+  /** Another token says the same: one that was issued between the two holds no more. */
+  async #tokenIsAsNew(userId: string, at: number): Promise<void> {
+    await this.#db
+      .updateTable('user')
+      .set({ token_at: at })
+      .where('id', '=', userId)
+      .where(({ eb, or }) => or([eb('token_at', 'is', null), eb('token_at', '<', at)]))
+      .execute();
   }
 
   /** Unless there is one already. */

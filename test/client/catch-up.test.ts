@@ -46,6 +46,16 @@ describe('what is missing of a log', () => {
     expect(asked.map(({ after }) => after)).toEqual([1, 2]);
   });
 
+  test('is asked for where it got lost between the page that one came back with and its answer', async () => {
+    const catchUp = newCatchUp();
+    catchUp.headAt(3);
+
+    catchUp.joined(1, false);
+    await vi.advanceTimersByTimeAsync(SOON_MS);
+
+    expect(asked.map(({ after }) => after)).toEqual([1]);
+  });
+
   test('is asked for once at a time, and not again where the log has no more', async () => {
     const catchUp = newCatchUp();
 

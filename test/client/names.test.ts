@@ -8,7 +8,7 @@ const says = (seq: number, userId: string, nickname: string, body: Partial<Entry
 const ann = { userId: 'g_1', nickname: 'Ann' };
 const other = { userId: 'g_2', nickname: 'Ann' };
 const bob = { userId: 'g_3', nickname: 'Bob' };
-const SIGNED = /^Ann · [2-9A-Z]{3}$/;
+const SIGNED = /^Ann · [2-9A-Z]{5}$/;
 
 /** How the three are called in a log, by a reader of its own. */
 const called = (...entries: Entry[]) => {
@@ -36,6 +36,7 @@ test('one user under one name, and an entry without a name, need no sign', () =>
 test.each([
   ['in other letters', says(2, 'g_2', 'aNN')],
   ['in wide letters', says(2, 'g_2', 'Ａｎｎ')],
+  ['with something between that is not seen', says(2, 'g_2', 'A\u200dn\u3164n')],
   ['before a change of name', says(2, 'g_2', 'Eve', { kind: 'renamed', from: 'Ann', to: 'Eve' })],
   ['after a change of name', says(2, 'g_2', 'Eve', { kind: 'renamed', from: 'Eve', to: 'Ann' })],
   ['of whom a moderator', says(2, 'm', 'Mo', { kind: 'room', role: { ...other, role: 'moderator' } })],
@@ -43,10 +44,22 @@ test.each([
   expect(called(says(1, 'g_1', 'Ann'), entry)[0]).toMatch(SIGNED);
 });
 
+test('more space between words makes no other name', () => {
+  const names = new Names();
+  names.read([says(1, 'g_1', 'Ann Lee'), says(2, 'g_2', 'Ann  Lee\u3164')]);
+
+  expect(names.nameOf({ userId: 'g_1', nickname: 'Ann Lee' })).toMatch(/^Ann Lee · [2-9A-Z]{5}$/);
+});
+
 test('a name that is made to look like one with a sign gets one of its own', () => {
   const { nameOf } = new Names();
 
-  expect(nameOf({ userId: 'g_1', nickname: 'Ann · 4F2' })).toMatch(/^Ann · 4F2 · [2-9A-Z]{3}$/);
+  for (const mark of ['·', '⸱', 'ˑ', '･', '●', '•', '-', '#']) {
+    const nickname = `Ann ${mark} 4F2KM`;
+    expect(nameOf({ userId: 'g_1', nickname })).toMatch(new RegExp(`^${nickname} · [2-9A-Z]{5}$`));
+  }
+  expect(nameOf({ userId: 'g_1', nickname: 'Ann · 4F2KM\u200d' })).toMatch(/ · [2-9A-Z]{5}$/);
+  expect(nameOf({ userId: 'g_1', nickname: 'Player 23467' })).toBe('Player 23467');
   expect(nameOf({ userId: 'g_1', nickname: 'Kim Lee' })).toBe('Kim Lee');
 });
 

@@ -45,6 +45,19 @@ describe('what nobody has heard of', () => {
     }
   });
 
+  test('is refused where the path says another, and as a further argument of an event', async () => {
+    const api = world.rest(0, KEY);
+    const backend = await world.connect(KEY);
+
+    const changed = await api.call('PATCH', '/api/rooms/1', { roomId: 99, title: 'x' });
+    const removed = await api.call('DELETE', '/api/rooms/1/members/ann?userId=ben');
+    const reply = await backend.socket.timeout(60_000).emitWithAck('room:join', { roomId: 1 }, { roomId: 2 });
+
+    expect(changed.body).toMatchObject({ status: 400, detail: 'roomId: is another than the one in the path' });
+    expect(removed.body).toMatchObject({ status: 400, detail: 'userId: is another than the one in the path' });
+    expect(reply).toMatchObject({ ok: false, error: { code: 'invalid' } });
+  });
+
   test('is refused when connecting, and what was meant is named', async () => {
     const auth = { tokn: KEY };
     const lost = new Person(world.url(), KEY, world.contract, { auth });

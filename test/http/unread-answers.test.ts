@@ -20,7 +20,7 @@ afterEach(async () => {
 /** A server with a large answer, a small one, and one that the test gives. */
 async function serve(most: Partial<UnreadBounds> = {}) {
   const unread = new UnreadAnswers({ bytes: 16_000_000, ms: 120_000, lookEveryMs: 10, ...most });
-  const app = express();
+  const app = express().set('trust proxy', 'loopback');
   const late: Response[] = [];
   app.use(unread.handler);
   app.get('/large', (_req, res) => void res.send(LARGE));
@@ -39,18 +39,19 @@ async function serve(most: Partial<UnreadBounds> = {}) {
 }
 
 /** Asks from an address of this machine. Nothing is read before `resume`. */
-async function ask(port: number, path: string, localAddress = '127.0.0.1'): Promise<Socket> {
+async function ask(port: number, path: string, localAddress = '127.0.0.1', forwarded = ''): Promise<Socket> {
   const connection = connect({ port, host: '127.0.0.1', localAddress });
   ends.push(() => connection.destroy());
   connection.on('error', () => {});
   await once(connection, 'connect');
-  connection.pause().write(`GET ${path} HTTP/1.1\r\nHost: chat\r\n\r\n`);
+  const header = forwarded && `X-Forwarded-For: ${forwarded}\r\n`;
+  connection.pause().write(`GET ${path} HTTP/1.1\r\nHost: chat\r\n${header}\r\n`);
   return connection;
 }
 
 /** @returns the beginning of the answer */
-async function answerTo(port: number, path: string, localAddress?: string): Promise<string> {
-  const connection = await ask(port, path, localAddress);
+async function answerTo(port: number, path: string, localAddress?: string, forwarded?: string): Promise<string> {
+  const connection = await ask(port, path, localAddress, forwarded);
   const [data] = await once(connection.resume(), 'data');
   connection.destroy();
   return String(data);
@@ -71,6 +72,18 @@ test('an address that leaves an answer unread gets no more until it is read, and
   expect(refused).toMatch(/Retry-After: \d+/i);
   expect(refused).toMatch(/Connection: close/i);
   expect(ofAnother).toContain('200 OK');
+});
+
+test('an address in another form, or on another port, is the same one', async () => {
+  const { port } = await serve();
+
+  const first = await ask(port, '/large', '127.0.0.1', '192.0.2.7:1000');
+  await eventually('it is refused', async () => {
+    return (await answerTo(port, '/small', '127.0.0.1', '::ffff:192.0.2.7')).includes('429');
+  });
+
+  expect(await answerTo(port, '/small', '127.0.0.1', '192.0.2.8')).toContain('200 OK');
+  first.destroy();
 });
 
 test('whoever hangs up before the answer is made owes nothing', async () => {

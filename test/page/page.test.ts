@@ -119,13 +119,13 @@ describe.each(DEPLOYMENTS.slice(-1))('the page, $name', (deployment) => {
     await ann.page.getByLabel('New nickname').fill('bob');
     await ann.page.getByRole('button', { name: 'Save' }).click();
     // Of two who bear one name each has a sign, also on what was said before.
-    await bob.page.locator('.system-line', { hasText: /Ann is now bob · \w{3}$/ }).waitFor();
+    await bob.page.locator('.system-line', { hasText: /Ann is now bob · \w{5}$/ }).waitFor();
     const { page } = bob;
-    await page.getByRole('article', { name: /^Bob · \w{3}: an answer/ }).waitFor();
-    await page.locator('.author', { hasText: /^Bob · \w{3}$/ }).waitFor({ state: 'attached' });
+    await page.getByRole('article', { name: /^Bob · \w{5}: an answer/ }).waitFor();
+    await page.locator('.author', { hasText: /^Bob · \w{5}$/ }).waitFor({ state: 'attached' });
     const members = page.getByRole('complementary', { name: 'Members' }).locator('.member-name');
-    await members.filter({ hasText: /^bob · \w{3}$/ }).waitFor();
-    await members.filter({ hasText: /^Bob · \w{3}$/ }).waitFor();
+    await members.filter({ hasText: /^bob · \w{5}$/ }).waitFor();
+    await members.filter({ hasText: /^Bob · \w{5}$/ }).waitFor();
   });
 
   test('while the connection is lost it says so, keeps what is written, and sends it once', async () => {

@@ -43,6 +43,14 @@ describe.each(DEPLOYMENTS)('nicknames, $name', (deployment) => {
     }
   });
 
+  test('a token that was issued before the latest changes nothing, also where an older one had said the same name', async () => {
+    for (const iat of [seconds(-300), seconds(-100)]) await world.connect(await tokenOf('u-9', 'Gwen', iat));
+
+    const late = await world.connect(await tokenOf('u-9', 'Greta', seconds(-200)), last);
+
+    expect(late.user.nickname).toBe('Gwen');
+  });
+
   test('the client goes by the new name when its session is renewed', async () => {
     const fresh = await signWith(HOST_SECRET, { sub: 'u-2', nickname: 'Chloe', iat: seconds(-10), exp: seconds(600) });
     const short = await signWith(HOST_SECRET, { sub: 'u-2', nickname: 'Cleo', iat: seconds(-100), exp: seconds(8) });

@@ -60,6 +60,10 @@ describe('where anybody reads', () => {
       expect(JSON.stringify(answer.body)).not.toContain('ann@');
     }
     const { members } = (await world.rest().get(`/api/rooms/${roomId}/members`)).body;
+    const { nextCursor } = (await world.rest().get(`/api/rooms/${roomId}/members?limit=1`)).body;
+    expect(Buffer.from(nextCursor, 'base64url').toString()).not.toContain('ann');
+    const next = await world.rest().get(`/api/rooms/${roomId}/members?cursor=${nextCursor}`);
+    expect(next.body).toEqual({ members: members.slice(1) });
     const { entries } = (await world.rest().get(`/api/rooms/${roomId}/log`)).body;
 
     expect(members[0]).toMatchObject({ userId: expect.stringMatching(/^hidden_/), nickname: 'ann' });
