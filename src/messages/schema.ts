@@ -105,6 +105,7 @@ export const EDIT_ERRORS: ErrorCode[] = [
   'forbidden',
   'banned',
   'muted',
+  'slow_mode',
   'not_live',
   'presenter_away',
   'not_found',

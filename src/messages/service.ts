@@ -66,9 +66,10 @@ export class MessageService {
 
   /**
    * Gives one's own message another wording, where and when one may say something; the host's backend, what it said itself.
-   * Repeating the same one writes nothing.
+   * Repeating the same one writes nothing. In slow mode it counts as saying something, but for the first edit of what one said
+   * last.
    * @throws ChatError `forbidden` (not a member, not the author), `not_found`, `conflict` (deleted), `muted`, `banned`,
-   * `not_live`, `presenter_away`, `invalid`
+   * `slow_mode`, `not_live`, `presenter_away`, `invalid`
    */
   async edit(by: Session, edit: EditMessage): Promise<{ seq: number }> {
     return await this.#parts.access.unlessHiddenAndBusy(edit.roomId, by, this.#edit(by, edit));
@@ -86,12 +87,14 @@ export class MessageService {
       bytes: sizeOf(content),
       decide: (room) => {
         const mayEdit = by.power === 'backend' ? hostMayEdit(room, target) : authorMayEdit(room, user, target);
-        const { message, author, mutedUntil } = mayEdit;
+        const { message, author } = mayEdit;
         if (message.deletedAt !== undefined) throw new ChatError('conflict', SAY.messageDeleted);
-        mustNotBeMuted(mutedUntil);
+        mustNotBeMuted(author.mutedUntil);
         const checked = checkWords(room, content);
         if (message.content === checked.content && message.changedBy !== undefined) return { seq: message.changedBy };
+        const edited = sayingAnew(room, by, mayEdit);
         const { seq, at } = room.append(author, { kind: 'edited', target, content: checked.content });
+        edited(at);
         room.revise({ ...message, ...sentAsBefore(message), content: checked.content, editedAt: at, changedBy: seq });
         if (checked.isFlagged) room.reportFiltered(target);
         if (user.id !== message.userId && message.userId !== SYSTEM.id)
@@ -176,7 +179,7 @@ export class MessageService {
           ...(isAltered && sentAs(message, { content: checked.content, replyTo, attachments: files })),
           ...saidBy,
         } as EntryOf<'message'>);
-        if (by.power !== 'backend') hasSpoken(room, speaker);
+        if (by.power !== 'backend') hasSpoken(room, speaker, at);
         if ([checked, ...names].some(({ isFlagged }) => isFlagged)) room.reportFiltered(seq);
         if (saidBy.byHost) room.record({ actorId: by.user.id, action: 'send-as', targetId: author.id, targetSeq: seq });
         return { seq, at, duplicate: false, ...(isPresenterAway(room, author) && { presenterAway: true as const }) };
@@ -218,8 +221,7 @@ function asTheHost(room: LockedRoom, { id: userId, nickname }: User): Speaker {
 interface Editing {
   message: EntryOf<'message'> & StoredEntry;
   /** Under what name the edit is told. */
-  author: { userId: string; nickname: string };
-  mutedUntil?: number | undefined;
+  author: Speaker;
 }
 
 /** @throws ChatError `forbidden`, `banned`, `not_found`, `not_live`, `presenter_away` */
@@ -228,7 +230,19 @@ function authorMayEdit(room: LockedRoom, user: User, target: number): Editing {
   mustBeLive(room, user);
   const message = room.mustHaveMessage(target);
   if (message.userId !== user.id) throw new ChatError('forbidden', SAY.authorOnly);
-  return { message, author, mutedUntil: author.mutedUntil };
+  return { message, author };
+}
+
+/**
+ * An edit would be a way to go on talking in slow mode, but for the first one of what one said last: a typo need not wait.
+ * @returns what to call with the time of the edit
+ * @throws ChatError `slow_mode`
+ */
+function sayingAnew(room: LockedRoom, by: Session, { message, author }: Editing): (at: number) => void {
+  const isCorrection = message.editedAt === undefined && message.at === author.spokeAt;
+  if (by.power === 'backend' || isCorrection) return () => {};
+  mustBeAllowedToSpeak(room, author, by.power);
+  return (at) => hasSpoken(room, author, at);
 }
 
 /** What the backend said, by any of its keys, as the system or as somebody: for them as well. @throws ChatError `forbidden`, `not_found` */

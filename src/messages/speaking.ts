@@ -55,11 +55,10 @@ export function mustNotBeMuted(mutedUntil = 0): void {
   if (retryAfterMs > 0) throw new ChatError('muted', SAY.muted(retryAfterMs), { retryAfterMs });
 }
 
-/** In slow mode it is known when somebody last spoke; members keep that with their membership. */
-export function hasSpoken(room: LockedRoom, { userId, nickname }: Speaker): void {
+/** In slow mode it is known when somebody last spoke; members keep that with their membership. @param spokeAt epoch ms */
+export function hasSpoken(room: LockedRoom, { userId, nickname }: Speaker, spokeAt: number): void {
   if (!room.state.slowModeSeconds) return;
   const member = room.member(userId);
-  const spokeAt = Date.now();
   if (member) room.alter(member, { spokeAt });
   else room.sanction(userId, { nickname, spokeAt });
 }

@@ -195,6 +195,24 @@ describe.each(DEPLOYMENTS)('moderation, $name', (deployment) => {
     expect(actions).toEqual(['mute', 'unmute', 'mute']);
   });
 
+  test('in slow mode an edit waits like a message, but for the first one of what was said last', async () => {
+    const { ann, bob, roomId } = await annAndBob();
+    const first = await bob.say(roomId, 'first');
+    await world.rest(0, ann.token).patch(`/api/rooms/${roomId}`, { slowModeSeconds: 600 });
+    const { seq } = await bob.say(roomId, 'secnd');
+    const edit = async (by: Person, target: number, content: string) => {
+      const reply = await by.ask('message:edit', { roomId, target, content });
+      return reply.ok || (reply.error.code === 'slow_mode' && Number(reply.error.retryAfterMs) > 0 && 'waits');
+    };
+
+    expect(await edit(bob, seq, 'second')).toBe(true);
+    expect(await edit(bob, seq, 'and so on')).toBe('waits');
+    expect(await edit(bob, seq, 'second')).toBe(true);
+    expect(await edit(bob, first.seq, 'and so on')).toBe('waits');
+    const own = await ann.say(roomId, 'one');
+    for (const content of ['two', 'three']) expect(await edit(ann, own.seq, content)).toBe(true);
+  });
+
   test('slow mode counts down, over leaving and coming back by another worker; the staff is free of it', async () => {
     const { ann, bob, roomId } = await annAndBob();
     await world.rest(last, ann.token).patch(`/api/rooms/${roomId}`, { slowModeSeconds: 600 });
