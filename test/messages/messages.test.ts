@@ -90,6 +90,14 @@ describe.each(DEPLOYMENTS)('messages, $name', (deployment) => {
     expect(await again({ content: 'edited' })).toBe('conflict');
     await ann.get('message:delete', { roomId, target: seq });
     expect(await again()).toEqual(retry);
+    // As it was sent, until it is edited: then that is kept of it, and of a second edit as of the first.
+    const plain = { roomId, clientId: 'order 8/paid', content: 'plain' };
+    const { seq: target } = await ann.get('message:send', plain);
+    for (const content of ['edited', 'edited again']) {
+      await ann.get('message:edit', { roomId, target, content });
+      expect(await ann.get('message:send', plain)).toMatchObject({ seq: target, duplicate: true });
+      expect(await ann.ask('message:send', { ...plain, content })).toMatchObject({ error: { code: 'conflict' } });
+    }
     const { entries } = await ann.get('log:read', { roomId });
     expect(JSON.stringify(entries)).not.toContain('sentAs');
   });
