@@ -16,8 +16,12 @@ describe.each(DEPLOYMENTS)('guests who were not seen for 30 days, $name', (deplo
   const world = useWorld(deployment, { apiKeys: new Map([KEY.split(':') as [string, string]]) });
   const last = deployment.workers - 1;
 
-  test('leave, once; who is connected stays, and so do users of the host', async () => {
-    const [ann, bob, eve] = [await world.person('ann'), await world.person('bob', last), await world.person('eve')];
+  test('leave, once; who comes for a moment is seen, who is connected stays, and so do users of the host', async () => {
+    const [ann, bob, eve] = [
+      await world.person('ann'),
+      await world.person('bob', last),
+      await world.person('eve', last),
+    ];
     const roomId = await world.room(ann);
     for (const person of [ann, bob, eve]) await person.join(roomId);
     const backend = world.rest(0, KEY);
@@ -40,13 +44,21 @@ describe.each(DEPLOYMENTS)('guests who were not seen for 30 days, $name', (deplo
     const seenAt = (userId: string) =>
       db.selectFrom('member').select('seen_at').where('user_id', '=', userId).executeTakeFirst();
 
+    const lastSeenLongAgo = () =>
+      db
+        .updateTable('member')
+        .set({ seen_at: Date.now() - 31 * DAY_MS })
+        .where('seen_at', 'is not', null)
+        .execute();
+
     for (const job of jobs) await job.look();
     expect((await ann.get('members:list', { roomId })).members).toHaveLength(4);
-    await db
-      .updateTable('member')
-      .set({ seen_at: Date.now() - 31 * DAY_MS })
-      .where('seen_at', 'is not', null)
-      .execute();
+    await lastSeenLongAgo();
+    (await world.connect(eve.token, last)).leave();
+    // With her, that bob came is written, which would make him seen later on.
+    const wasJustSeen = async () => ((await seenAt(eve.user.id))?.seen_at ?? 0) > Date.now() - DAY_MS;
+    await eventually('it is written that eve came', wasJustSeen);
+    await lastSeenLongAgo();
     await jobs[0]?.look();
     await Promise.all(jobs.map((job) => job.look()));
 

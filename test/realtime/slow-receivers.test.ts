@@ -52,3 +52,22 @@ describe('a receiver that does not read', () => {
     raw.destroy();
   });
 });
+
+describe('a receiver without a session', () => {
+  const world = useWorld(DEPLOYMENTS[0] as (typeof DEPLOYMENTS)[0], { unreadBytes: 100, metricsToken: METRICS_TOKEN });
+
+  test('is cut off as well, once it has left too much unread', async () => {
+    const polling = `${world.url()}/socket.io/?EIO=4&transport=polling`;
+    const { sid } = JSON.parse((await (await fetch(polling)).text()).slice(1));
+
+    // Each is answered with a refusal, and none is fetched.
+    const body = Array.from({ length: 9 }, () => '40/nowhere,').join('\u001e');
+    expect((await fetch(`${polling}&sid=${sid}`, { method: 'POST', body })).status).toBe(200);
+
+    await eventually(
+      'it is cut off',
+      async () => (await scrape(world.url())).value('sarangbang_slow_receivers_total') === 1,
+    );
+    expect((await fetch(`${polling}&sid=${sid}`)).status).toBe(400);
+  });
+});

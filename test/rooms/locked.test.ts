@@ -9,6 +9,12 @@ import { DEPLOYMENTS, useWorld } from '../support/world.ts';
 const NOWHERE = 987_654_321;
 const KEY = 'shop:a-key-of-the-tests-which-is-long-enough';
 
+interface Asking {
+  token?: string;
+  method?: string;
+  worker?: number;
+}
+
 describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deployment) => {
   const world = useWorld(deployment, { rateLimits: true, apiKeys: new Map([KEY.split(':') as [string, string]]) });
   const last = deployment.workers - 1;
@@ -193,6 +199,23 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
     const [over, wrong, nowhere] = [await lookUp(roomId, code), await lookUp(roomId, 'x'), await lookUp(999_999, code)];
     expect([over.status, wrong.status, nowhere.status]).toEqual([404, 404, 404]);
     expect([over.body.detail, wrong.body.detail]).toEqual([nowhere.body.detail, nowhere.body.detail]);
+  });
+
+  test('invitations are looked up sixty times from one address, over all workers, whoever else looks', async () => {
+    const ann = await world.person('ann');
+    const roomId = await world.room(ann, { visibility: 'private' });
+    const { code: invitation } = await invite(ann, roomId);
+    const lookUp = (from: string, worker: number, code = invitation) =>
+      call(from, `/api/rooms/${roomId}/invitations/look-up`, { invitation: code }, { worker });
+
+    const wrong = await Promise.all(
+      Array.from({ length: 65 }, (_, i) => lookUp('127.0.0.9', i % 2 ? last : 0, 'guess')),
+    );
+
+    expect(wrong.filter(({ code }) => code === 'not_found')).toHaveLength(60);
+    expect(wrong.filter(({ code, retryAfterMs }) => code === 'rate_limited' && retryAfterMs > 0)).toHaveLength(5);
+    expect(await lookUp('127.0.0.9', 0)).toMatchObject({ code: 'rate_limited' });
+    expect(await lookUp('127.0.0.10', 0)).toMatchObject({ title: 'a room' });
   });
 
   test('two tabs that come in with one invitation at once use it up once', async () => {
@@ -389,10 +412,10 @@ describe.each(DEPLOYMENTS)('rooms that one cannot just walk into, $name', (deplo
     expect(codes.filter((code) => code === 'rate_limited').length).toBeGreaterThanOrEqual(44);
   });
 
-  async function call(from: string, path: string, body: object, how: { token?: string; method?: string } = {}) {
-    const { token, method = 'POST' } = how;
+  async function call(from: string, path: string, body: object, how: Asking = {}) {
+    const { token, method = 'POST', worker = last } = how;
     const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
     const options = { from, method, headers, body: JSON.stringify(body) };
-    return JSON.parse((await rawRequest(world.url(last), path, options)).text);
+    return JSON.parse((await rawRequest(world.url(worker), path, options)).text);
   }
 });
