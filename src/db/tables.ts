@@ -27,6 +27,8 @@ export interface UserRow {
   source: 'self' | 'host' | 'token';
   token_nickname: string | null;
   token_at: number | null;
+  host_avatar_url: string | null;
+  token_avatar_url: string | null;
 }
 
 export interface RoomTable {

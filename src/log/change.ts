@@ -9,8 +9,8 @@ export interface Change<T = unknown> {
   users: string[];
   /** It looks at, or alters, who is online. */
   presence?: boolean;
-  /** It looks at the nicknames that the users have chosen. */
-  nicknames?: boolean;
+  /** It looks at the nicknames and pictures that hold for the users. */
+  profiles?: boolean;
   /** It looks at who owns or moderates the room. */
   staff?: boolean;
   /** It looks at what the users may not do in the room. */

@@ -6,6 +6,7 @@ import type { MemberState, PresenceState } from '../members/store.ts';
 import type { SanctionState, StaffState } from '../moderation/store.ts';
 import type { RoomState } from '../rooms/state.ts';
 import type { Stores } from '../stores.ts';
+import type { HeldProfile } from '../users/store.ts';
 import { SAY } from '../words.ts';
 import type { Change, Commit, Done, Outcome, Written } from './change.ts';
 import { CommitMarks } from './commit-marks.ts';
@@ -176,8 +177,8 @@ export function createCommit(
       rooms.lock(ids),
       members.load(usersOf(changes)),
       members.loadPresences(usersOf(changes.filter((change) => change.presence))),
-      users.nicknames(
-        distinct(changes.filter((change) => change.nicknames).flatMap(({ users }) => users.map((id) => ({ id })))),
+      users.profiles(
+        distinct(changes.filter((change) => change.profiles).flatMap(({ users }) => users.map((id) => ({ id })))),
       ),
       moderation.loadStaff([...new Set(changes.flatMap(({ roomId, staff }) => (staff ? [roomId] : [])))]),
       moderation.loadSanctions(usersOf(changes.filter((change) => change.sanctions))),
@@ -234,7 +235,7 @@ type Loaded = readonly [
   RoomState[],
   { roomId: number; member: MemberState }[],
   { roomId: number; presence: PresenceState }[],
-  Map<string, string>,
+  Map<string, HeldProfile>,
   { roomId: number; staff: StaffState }[],
   { roomId: number; sanction: SanctionState }[],
   { roomId: number; entry: StoredEntry }[],
@@ -243,11 +244,11 @@ type Loaded = readonly [
 
 /** What `toLoad` found, room by room. */
 function toRooms(loaded: Loaded): Map<number, LockedRoom> {
-  const [states, members, presences, nicknames, staff, sanctions, named, sent] = loaded;
+  const [states, members, presences, profiles, staff, sanctions, named, sent] = loaded;
   const found = new Map(states.map((state) => [state.id, new RoomRows(state)]));
   for (const { roomId, member } of members) found.get(roomId)?.members.load(member);
   for (const { roomId, presence } of presences) found.get(roomId)?.presences.load(presence);
-  for (const rows of found.values()) rows.nicknames = nicknames;
+  for (const rows of found.values()) rows.profiles = profiles;
   for (const { roomId, staff: one } of staff) found.get(roomId)?.staff.load(one);
   for (const { roomId, sanction } of sanctions) found.get(roomId)?.sanctions.load(sanction);
   for (const { roomId, entry } of [...named, ...sent]) found.get(roomId)?.hasEntry(entry);

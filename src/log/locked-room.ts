@@ -50,7 +50,12 @@ export class LockedRoom {
 
   /** The nickname that the user has chosen here, if any. */
   chosenNickname(userId: string): string | undefined {
-    return this.rows.nicknames.get(userId);
+    return this.rows.profiles.get(userId)?.nickname;
+  }
+
+  /** Where the user's picture is, as far as that is known apart from the member: empty where there is none any more. */
+  heldAvatarUrl(userId: string): string | undefined {
+    return this.rows.profiles.get(userId)?.avatarUrl;
   }
 
   /** What the user appended under this `clientId`, however long ago. */

@@ -29,8 +29,8 @@ export class Recollection {
     const recalled = new Map<number, LockedRoom>();
     for (const { roomId, users, target, ...looksAt } of changes) {
       const remembered = this.#rooms.get(roomId);
-      const { presence, nicknames, staff, sanctions } = looksAt;
-      if (!remembered || presence || nicknames || staff || sanctions || target !== undefined) return undefined;
+      const { presence, profiles, staff, sanctions } = looksAt;
+      if (!remembered || presence || profiles || staff || sanctions || target !== undefined) return undefined;
       const room = recalled.get(roomId) ?? new LockedRoom(new RoomRows(remembered.state));
       recalled.set(roomId, room);
       for (const userId of users) {

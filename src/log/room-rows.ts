@@ -3,6 +3,7 @@ import { Presences } from '../members/presences.ts';
 import type { MemberState } from '../members/store.ts';
 import type { AuditRecord, SanctionState, StaffState } from '../moderation/store.ts';
 import type { RoomSettings, RoomState } from '../rooms/state.ts';
+import type { HeldProfile } from '../users/store.ts';
 import type { Departure } from './broadcast.ts';
 import type { StoredEntry } from './store.ts';
 import { Tracked } from './tracked.ts';
@@ -26,7 +27,7 @@ export class RoomRows {
   readonly broadcasts = new Tracked<BroadcastState>(({ id }) => String(id));
   readonly staff = new Tracked<StaffState>((staff) => staff.userId);
   readonly sanctions = new Tracked<SanctionState>((sanction) => sanction.userId);
-  nicknames: ReadonlyMap<string, string> = new Map();
+  profiles: ReadonlyMap<string, HeldProfile> = new Map();
   removed = false;
   readonly #entries = new Map<number, StoredEntry>();
   readonly #sent = new Map<string, StoredEntry>();

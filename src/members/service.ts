@@ -12,7 +12,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import type { EntryBody, Member, User } from '../protocol/model.ts';
 import type { Admission, Keys } from '../rooms/admission.ts';
 import type { Power, Session } from '../session.ts';
-import type { UserStore } from '../users/store.ts';
+import type { HeldProfile, UserStore } from '../users/store.ts';
 import { SAY } from '../words.ts';
 import type { CountCrowd } from './crowd.ts';
 import { depart } from './departure.ts';
@@ -81,7 +81,7 @@ export class MemberService {
       roomId,
       users: [id],
       presence: true,
-      nicknames: true,
+      profiles: true,
       staff: true,
       sanctions: true,
       decide: (room) => {
@@ -135,22 +135,22 @@ export class MemberService {
     return (await change.catch(unlessRoomIsGone)) ?? false;
   }
 
-  /** Writes the nickname that the user has chosen into each of the user's rooms. @returns the nickname */
-  async rename(userId: string): Promise<string | undefined> {
-    let written: string | undefined;
+  /** Writes the nickname and the picture that hold for the user into each of the user's rooms. @returns them */
+  async showProfile(userId: string): Promise<HeldProfile> {
+    let written: HeldProfile = {};
     for (;;) {
       // Looked at anew each time: of two changes at once, the one that came last holds everywhere.
-      const nickname = await this.#parts.users.nicknameOf(userId);
-      if (nickname === undefined || nickname === written) return nickname;
-      await this.#renameInAll(userId, nickname);
-      written = nickname;
+      const profile = await this.#parts.users.profileOf(userId);
+      if (profile.nickname === written.nickname && profile.avatarUrl === written.avatarUrl) return profile;
+      await this.#showInAll(userId, profile);
+      written = profile;
     }
   }
 
-  async #renameInAll(userId: string, nickname: string): Promise<void> {
+  async #showInAll(userId: string, profile: HeldProfile): Promise<void> {
     for (let after: number | undefined = 0; after !== undefined; ) {
-      const rooms: number[] = await this.#parts.members.roomsWhereNamedOtherwise(userId, nickname, after, 500);
-      await Promise.all(rooms.map((roomId) => this.#renameIn(roomId, userId).catch(unlessRoomIsGone)));
+      const rooms: number[] = await this.#parts.members.roomsWhereShownOtherwise(userId, profile, after, 500);
+      await Promise.all(rooms.map((roomId) => this.#showIn(roomId, userId).catch(unlessRoomIsGone)));
       after = rooms.at(-1);
     }
   }
@@ -177,7 +177,7 @@ export class MemberService {
       roomId: entering.roomId,
       users: [user.id],
       presence: true,
-      nicknames: true,
+      profiles: true,
       staff: true,
       sanctions: true,
       decide: (room) => {
@@ -200,14 +200,14 @@ export class MemberService {
     return entered;
   }
 
-  #renameIn(roomId: number, userId: string): Promise<void> {
+  #showIn(roomId: number, userId: string): Promise<void> {
     return this.#parts.writer.change({
       roomId,
       users: [userId],
-      nicknames: true,
+      profiles: true,
       decide: (room) => {
         const member = room.member(userId);
-        if (member) renamed(room, member, room.chosenNickname(userId) ?? member.nickname);
+        if (member) renamed(room, pictured(room, member), room.chosenNickname(userId) ?? member.nickname);
       },
     });
   }
@@ -223,22 +223,30 @@ function welcome(room: LockedRoom, user: User, stays: boolean, power?: Power): M
   return power === undefined || held === member.power ? member : room.alter(member, { power: held });
 }
 
-function greet(room: LockedRoom, { nickname, ...who }: User, stays: boolean): MemberState {
+function greet(room: LockedRoom, { nickname, avatarUrl, ...who }: User, stays: boolean): MemberState {
   const chosen = room.chosenNickname(who.id) ?? nickname;
   const known = room.member(who.id);
   if (!known) {
+    const held = room.heldAvatarUrl(who.id) ?? avatarUrl;
+    const avatar = held ? { avatarUrl: held } : {};
     const name = nicknameWhileMuted(room, who.id) ?? chosen;
-    const member = room.admit({ ...who, nickname: nicknameIn(room, name) }, stays);
+    const member = room.admit({ ...who, ...avatar, nickname: nicknameIn(room, name) }, stays);
     if (!room.isCrowd) tellNickname(room, member, { kind: 'joined' });
     return member;
   }
-  const member = renamed(room, known, chosen);
+  const member = renamed(room, pictured(room, known), chosen);
   return stays && !member.stays ? room.alter(member, { stays }) : member;
 }
 
 /** The room may keep its members only since this one joined. */
 function stays({ state }: LockedRoom, member: MemberState): boolean {
   return member.stays || keepsMembers(state);
+}
+
+/** With the picture that holds now, which the room's list of members shows at its next look. */
+function pictured(room: LockedRoom, member: MemberState): MemberState {
+  const held = room.heldAvatarUrl(member.userId) ?? member.avatarUrl ?? '';
+  return held === (member.avatarUrl ?? '') ? member : room.alter(member, { avatarUrl: held || undefined });
 }
 
 /** A name must not say what its bearer may not say: here, the muted keep the one they had until they may speak again. */

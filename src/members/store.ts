@@ -1,8 +1,9 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { deleteRows, insertRows, raiseRows, selectRows, updateRows } from '../db/bulk.ts';
 import { type Db, run, type Statement } from '../db/statement.ts';
 import type { MemberRow } from '../db/tables.ts';
 import type { Member } from '../protocol/model.ts';
+import type { HeldProfile } from '../users/store.ts';
 
 export interface MemberState extends Omit<Member, 'online'> {
   /** Joined over REST, or a room that keeps its members: stays a member while offline. */
@@ -101,13 +102,23 @@ export class MemberStore {
     return row !== undefined;
   }
 
-  /** Up to `limit` rooms after the room `after`, by id, in which the user goes by another nickname. */
-  async roomsWhereNamedOtherwise(userId: string, nickname: string, after: number, limit: number): Promise<number[]> {
+  /** Up to `limit` rooms after the room `after`, by id, in which the user goes by another nickname or picture. */
+  async roomsWhereShownOtherwise(
+    userId: string,
+    { nickname, avatarUrl }: HeldProfile,
+    after: number,
+    limit: number,
+  ): Promise<number[]> {
     const rows = await this.#db
       .selectFrom('member')
       .select('room_id')
       .where('user_id', '=', userId)
-      .where('nickname', '!=', nickname)
+      .where(({ eb, or }) =>
+        or([
+          ...(nickname === undefined ? [] : [eb('nickname', '!=', nickname)]),
+          ...(avatarUrl === undefined ? [] : [eb(sql`COALESCE(avatar_url, '')`, '!=', avatarUrl)]),
+        ]),
+      )
       .where('room_id', '>', after)
       .orderBy('room_id')
       .limit(limit)

@@ -59,7 +59,7 @@ export class MessageService {
       return await this.#append(by, by.user, message, speaking(mustBeHere, by.power));
     } catch (error) {
       if (!(error instanceof NotHere)) throw error;
-      const more = { sanctions: true, nicknames: true };
+      const more = { sanctions: true, profiles: true };
       return await this.#append(by, by.user, message, speaking(mustBeAdmitted, by.power), more);
     }
   }
@@ -82,7 +82,7 @@ export class MessageService {
       roomId,
       users: [user.id],
       sanctions: true,
-      nicknames: true,
+      profiles: true,
       target,
       bytes: sizeOf(content),
       decide: (room) => {
@@ -265,7 +265,7 @@ function deletion(by: Session, roomId: number, target: number, author: string): 
     users: [...new Set([by.user.id, author])],
     staff: true,
     sanctions: true,
-    nicknames: true,
+    profiles: true,
     target,
     decide: (room) => {
       const message = room.mustHaveMessage(target);

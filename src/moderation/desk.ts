@@ -75,10 +75,10 @@ export class ModerationDesk {
   async bans(by: Session, roomId: number): Promise<{ bans: Ban[] }> {
     await this.#parts.moderators.mustModerate(by, roomId);
     const found = await this.#parts.moderation.bans(roomId, Date.now(), LIMITS.page);
-    const chosen = await this.#parts.users.nicknamesOf(found.map(({ userId }) => userId));
+    const profiles = await this.#parts.users.profilesOf(found.map(({ userId }) => userId));
     const bans = found.map(({ userId, nickname, ban: { until, as: _, ...ban } }) => ({
       userId,
-      nickname: chosen.get(userId) ?? nickname,
+      nickname: profiles.get(userId)?.nickname ?? nickname,
       ...ban,
       ...(until !== FOR_GOOD && { until }),
     }));

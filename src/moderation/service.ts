@@ -150,7 +150,7 @@ export class ModerationService {
       roomId,
       users: [...new Set([by.user.id, userId])],
       presence: true,
-      nicknames: true,
+      profiles: true,
       staff: true,
       sanctions: true,
       decide,

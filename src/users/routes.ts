@@ -50,9 +50,9 @@ export function userRoutes(users: UserService): Routes {
 
   routes.put('/users/:userId', {
     id: 'setProfile',
-    summary: 'Says what a user is called',
+    summary: 'Says what a user is called, and where their picture is',
     description:
-      'The host’s backend’s to do. It holds over what tokens say and what the user chose, in all rooms at once, which tell it (`renamed`). `null` takes it back: a user of the host goes by the nickname of the latest token again, a guest at the next join by their own.',
+      'The host’s backend’s to do. It holds over what tokens say and what the user chose, in all rooms at once, which are told a nickname (`renamed`). `null` takes it back: a user of the host goes by the nickname, or the picture, of the latest token again, a guest at the next join by their own. A picture shows in lists of members, without an entry.',
     input: SetProfile,
     answers: { 200: Profile },
     backendOnly: SAY.backendOnly,

@@ -89,11 +89,19 @@ export const SetProfile = z.object({
       description: 'What they are called, in all of their rooms; null for what their latest token says',
       examples: ['Ann'],
     }),
+  avatarUrl: broughtUser.avatarUrl.unwrap().nullable().optional().meta({
+    format: 'iri',
+    description:
+      'Where their picture is; null for what their latest token says; it stays as it is where this is left out',
+  }),
 });
 export type SetProfile = z.output<typeof SetProfile>;
 export const Profile = z
-  .object({ userId, nickname: nickname.optional() })
-  .meta({ id: 'Profile', description: 'What a user is called; without a nickname, what the next token says' });
+  .object({ userId, nickname: nickname.optional(), avatarUrl })
+  .meta({
+    id: 'Profile',
+    description: 'What a user is called, and looks like; without a nickname, what the next token says',
+  });
 export type Profile = z.output<typeof Profile>;
 
 export const RefreshSession = z.object({

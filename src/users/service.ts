@@ -71,8 +71,9 @@ export class UserService {
   }
 
   async #named(session: Session): Promise<Session> {
-    const nickname = await this.#parts.users.nicknameOf(session.user.id);
-    return nickname === undefined ? session : { ...session, user: { ...session.user, nickname } };
+    const { user } = session;
+    const { nickname = user.nickname, avatarUrl = user.avatarUrl } = await this.#parts.users.profileOf(user.id);
+    return { ...session, user: { id: user.id, nickname, ...(avatarUrl && { avatarUrl }) } };
   }
 
   /** Another token of the same user. @throws ChatError `unauthenticated`, `forbidden` (somebody else's) */
@@ -108,20 +109,26 @@ export class UserService {
     if (power === 'none') this.#mustNotImitateStaff(nickname);
     await this.#parts.renames.spend(user.id);
     await this.#parts.users.setNickname(user.id, nickname, 'self');
-    const current = await this.#parts.members.rename(user.id);
-    return { user: { ...user, nickname: current ?? nickname } };
+    const current = await this.#parts.members.showProfile(user.id);
+    return { user: { ...user, nickname: current.nickname ?? nickname } };
   }
 
   /**
-   * The host's backend says what a user is called, whatever tokens and the user say; null takes that back.
+   * The host's backend says what a user is called, and where the picture is, whatever tokens and the user say; null takes
+   * that back.
    * @throws ChatError `forbidden`, `busy`
    */
-  async setProfile(by: Session, { userId, nickname }: SetProfile): Promise<Profile> {
+  async setProfile(by: Session, { userId, nickname, avatarUrl }: SetProfile): Promise<Profile> {
     if (by.power !== 'backend') throw new ChatError('forbidden', SAY.backendOnly);
     if (nickname === null) await this.#parts.users.resetNickname(userId);
     else await this.#parts.users.setNickname(userId, nickname, 'host');
-    const held = await this.#parts.members.rename(userId);
-    return { userId, ...(held !== undefined && { nickname: held }) };
+    if (avatarUrl !== undefined) await this.#parts.users.setAvatar(userId, avatarUrl);
+    const held = await this.#parts.members.showProfile(userId);
+    return {
+      userId,
+      ...(held.nickname !== undefined && { nickname: held.nickname }),
+      ...(held.avatarUrl && { avatarUrl: held.avatarUrl }),
+    };
   }
 
   #mustNotImitateStaff(nickname: string): void {

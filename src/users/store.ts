@@ -1,11 +1,29 @@
-import { sql } from 'kysely';
+import { sql, type UpdateObject } from 'kysely';
 import { statement } from '../db/bulk.ts';
 import { type Db, isSqlite, run, type Statement } from '../db/statement.ts';
-import type { UserRow } from '../db/tables.ts';
+import type { Tables, UserRow } from '../db/tables.ts';
+import type { User } from '../protocol/model.ts';
 
-type Named = Pick<UserRow, 'id' | 'nickname' | 'source' | 'token_nickname'>;
+type Kept = Omit<UserRow, 'changed_at' | 'token_at'>;
 
-/** The table `user`: who goes by another nickname than a guest's token says, and what the host's latest token said. */
+/** What of a user is kept here, and holds over what a token or a member says. */
+export interface HeldProfile {
+  nickname?: string | undefined;
+  /** Empty where the user had a picture, and has none any more. */
+  avatarUrl?: string | undefined;
+}
+
+/** Of somebody of whom nothing is known yet. */
+const UNKNOWN = {
+  nickname: '',
+  source: 'token',
+  token_nickname: null,
+  token_at: null,
+  host_avatar_url: null,
+  token_avatar_url: null,
+} as const;
+
+/** The table `user`: who goes by another nickname or picture than a guest's token says, and what the host's latest token said. */
 export class UserStore {
   readonly #db: Db;
   readonly #ownChoiceHolds: (userId: string) => boolean;
@@ -16,75 +34,85 @@ export class UserStore {
     this.#ownChoiceHolds = ownChoiceHolds;
   }
 
-  /** The nickname that holds for the user, where it is kept here. */
-  async nicknameOf(userId: string): Promise<string | undefined> {
+  /** What is kept here of the user. */
+  async profileOf(userId: string): Promise<HeldProfile> {
     const row = await this.#db.selectFrom('user').selectAll().where('id', '=', userId).executeTakeFirst();
-    return row && this.#held(row);
+    return row ? this.#held(row) : {};
   }
 
-  /** Those of these users whose nickname is kept here, with it. */
-  nicknames(users: { id: string }[]): Statement<Map<string, string>> {
+  /** What is kept here of these users. */
+  profiles(users: { id: string }[]): Statement<Map<string, HeldProfile>> {
     // Under a name that says what they are: as `id`, which is a number elsewhere, MySQL would find none of them.
     const rows = users.map(({ id }) => ({ user_id: id }));
-    const read = (found: Named[]) =>
-      new Map(
-        found.flatMap((row) => {
-          const nickname = this.#held(row);
-          return nickname === undefined ? [] : [[row.id, nickname] as const];
-        }),
-      );
-    return statement(this.#db, 'select nicknames', ['user_id'], rows, read, (given) => {
+    const read = (found: Kept[]) => new Map(found.map((row) => [row.id, this.#held(row)] as const));
+    return statement(this.#db, 'select profiles', ['user_id'], rows, read, (given) => {
       const join = isSqlite(this.#db) ? sql`CROSS JOIN` : sql`STRAIGHT_JOIN`;
-      const columns = sql`user.id, user.nickname, user.source, user.token_nickname`;
-      return sql`SELECT ${columns} FROM ${given} ${join} user ON user.id = given.user_id`;
+      const names = sql`user.id, user.nickname, user.source, user.token_nickname`;
+      const avatars = sql`user.host_avatar_url, user.token_avatar_url`;
+      return sql`SELECT ${names}, ${avatars} FROM ${given} ${join} user ON user.id = given.user_id`;
     });
   }
 
-  /** The nicknames of those of these users that have one here. */
-  async nicknamesOf(userIds: string[]): Promise<Map<string, string>> {
-    const [nicknames] = await run(this.#db, this.nicknames(userIds.map((id) => ({ id }))));
-    return nicknames;
+  /** What is kept here of those of these users of whom there is something. */
+  async profilesOf(userIds: string[]): Promise<Map<string, HeldProfile>> {
+    const [profiles] = await run(this.#db, this.profiles(userIds.map((id) => ({ id }))));
+    return profiles;
   }
 
   /** @param source who says so: the user, or the host's backend */
   async setNickname(userId: string, nickname: string, source: 'self' | 'host'): Promise<void> {
-    const named = { nickname, source, changed_at: Date.now() };
-    await this.#add({ id: userId, ...named, token_nickname: null, token_at: null });
-    await this.#db.updateTable('user').set(named).where('id', '=', userId).execute();
+    await this.#set(userId, { nickname, source });
   }
 
   /** The user goes by the nickname of the latest token again. */
   async resetNickname(userId: string): Promise<void> {
-    const reset = { nickname: sql<string>`token_nickname`, source: 'token' as const, changed_at: Date.now() };
-    const theirs = this.#db.updateTable('user').set(reset).where('id', '=', userId);
-    await theirs.where('token_nickname', 'is not', null).execute();
-    await this.#db.deleteFrom('user').where('id', '=', userId).where('token_nickname', 'is', null).execute();
+    await this.#set(userId, { nickname: sql<string>`COALESCE(token_nickname, '')`, source: 'token' });
+  }
+
+  /** The host's backend says where the user's picture is. Null takes that back: then the one of the latest token holds, or none. */
+  async setAvatar(userId: string, url: string | null): Promise<void> {
+    const none = sql<string>`COALESCE(token_avatar_url, '')`;
+    await this.#set(userId, { host_avatar_url: url, ...(url === null && { token_avatar_url: none }) });
+  }
+
+  async #set(userId: string, change: UpdateObject<Tables, 'user'>): Promise<void> {
+    const changed_at = Date.now();
+    await this.#add({ id: userId, ...UNKNOWN, changed_at });
+    await this.#db
+      .updateTable('user')
+      .set({ ...change, changed_at })
+      .where('id', '=', userId)
+      .execute();
   }
 
   /**
-   * A token of the host product says what the user is called. Of two tokens, the one that was issued later holds.
-   * @returns whether the user may go by another nickname now
+   * A token of the host product says who the user is. Of two tokens, the one that was issued later holds; one without a
+   * picture takes back what an earlier one said.
+   * @returns whether the user may go by another nickname or picture now
    */
-  async followToken(userId: string, nickname: string, at: number): Promise<boolean> {
-    const known = await this.#db.selectFrom('user').selectAll().where('id', '=', userId).executeTakeFirst();
+  async followToken({ id, nickname, avatarUrl }: User, at: number): Promise<boolean> {
+    const known = await this.#db.selectFrom('user').selectAll().where('id', '=', id).executeTakeFirst();
     if (known && known.token_at !== null && known.token_at >= at) return false;
-    if (known?.token_nickname === nickname) {
-      await this.#tokenIsAsNew(userId, at);
+    const saysThat = known?.token_nickname === nickname && (known.token_avatar_url ?? '') === (avatarUrl ?? '');
+    if (saysThat) {
+      await this.#tokenIsAsNew(id, at);
       return false;
     }
-    const named = { token_nickname: nickname, token_at: at, changed_at: Date.now() };
-    await this.#add({ id: userId, nickname, source: 'token', ...named });
-    const kept = this.#ownChoiceHolds(userId) ? ['host', 'self'] : ['host'];
+    const said = { token_nickname: nickname, token_at: at, changed_at: Date.now() };
+    await this.#add({ id, ...UNKNOWN, nickname, ...said, token_avatar_url: avatarUrl ?? null });
+    const kept = this.#ownChoiceHolds(id) ? ['host', 'self'] : ['host'];
     const isKept = sql`source IN (${sql.join(kept)})`;
+    const noAvatar = sql<string | null>`CASE WHEN token_avatar_url IS NULL THEN NULL ELSE '' END`;
     await this.#db
       .updateTable('user')
       // In this order: MySQL sees the new value of a column that was set before.
       .set({
         nickname: sql<string>`CASE WHEN ${isKept} THEN nickname ELSE ${nickname} END`,
         source: sql<UserRow['source']>`CASE WHEN ${isKept} THEN source ELSE 'token' END`,
-        ...named,
+        token_avatar_url: avatarUrl ?? noAvatar,
+        ...said,
       })
-      .where('id', '=', userId)
+      .where('id', '=', id)
       .where(({ eb, or }) => or([eb('token_at', 'is', null), eb('token_at', '<', at)]))
       .execute();
     return true;
@@ -106,9 +134,16 @@ export class UserStore {
     await (isSqlite(this.#db) ? adding.orIgnore() : adding.ignore()).execute();
   }
 
+  #held(row: Kept): HeldProfile {
+    return {
+      nickname: this.#nicknameOf(row),
+      avatarUrl: row.host_avatar_url ?? row.token_avatar_url ?? undefined,
+    };
+  }
+
   /** What the host's users chose for themselves, where they might, holds no more where they may not. */
-  #held({ id, nickname, source, token_nickname }: Named): string | undefined {
+  #nicknameOf({ id, nickname, source, token_nickname }: Kept): string | undefined {
     const isOver = source === 'self' && !this.#ownChoiceHolds(id);
-    return isOver ? (token_nickname ?? undefined) : nickname;
+    return isOver || source === 'token' ? (token_nickname ?? undefined) : nickname;
   }
 }

@@ -6,7 +6,7 @@ import type { UserStore } from './store.ts';
 /** Users whose latest token is remembered, about 150 bytes each. */
 const MOST = 20_000;
 
-/** The host's users go by the nickname of their latest token, in all of their rooms at once. */
+/** The host's users go by the nickname and the picture of their latest token, in all of their rooms at once. */
 export class TokenNames {
   readonly #users: UserStore;
   readonly #members: MemberService;
@@ -21,15 +21,18 @@ export class TokenNames {
   }
 
   /** Takes over what the token says, where it is the latest. A room that cannot be written now is renamed in at the next join. */
-  async follow({ user: { id, nickname }, power, issuedAt, expiresAt = 0 }: Session): Promise<void> {
+  async follow({ user, power, issuedAt, expiresAt = 0 }: Session): Promise<void> {
+    const { id } = user;
     if (power === 'backend' || isGuest(id)) return;
     // Tokens of a host that does not date them end in the order in which they were issued.
     const at = issuedAt ?? expiresAt;
     if ((this.#seen.get(id) ?? -1) >= at) return;
-    if (await this.#users.followToken(id, nickname, at)) {
+    if (await this.#users.followToken(user, at)) {
       await this.#members
-        .rename(id)
-        .catch((error) => this.#logger.warn('a new nickname could not be written everywhere', { userId: id, error }));
+        .showProfile(id)
+        .catch((error) =>
+          this.#logger.warn('a new nickname or picture could not be written everywhere', { userId: id, error }),
+        );
     }
     this.#seen.delete(id);
     this.#seen.set(id, at);

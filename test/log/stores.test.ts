@@ -498,21 +498,26 @@ describe.each(ENGINES)('the stores on %s', (engine) => {
   });
 
   test('a nickname is kept, and replaced', async () => {
-    expect(await users.nicknameOf('nobody')).toBeUndefined();
+    expect(await users.profileOf('nobody')).toEqual({});
     await users.setNickname(ANN.id, '하나', 'self');
     await users.setNickname(ANN.id, '둘 😀', 'host');
-    expect(await users.nicknameOf(ANN.id)).toBe('둘 😀');
-    expect(await users.nicknamesOf([ANN.id, 'nobody'])).toEqual(new Map([[ANN.id, '둘 😀']]));
+    expect(await users.profileOf(ANN.id)).toEqual({ nickname: '둘 😀' });
+    expect(await users.profilesOf([ANN.id, 'nobody'])).toEqual(new Map([[ANN.id, { nickname: '둘 😀' }]]));
   });
 
-  test('rooms where a user goes by another name are found until all are changed', async () => {
+  test('rooms where a user goes by another name or picture are found until all are changed', async () => {
     const roomId = await newRoom();
     const user = { id: randomUUID(), nickname: 'old' };
     await change(roomId, (room) => room.admit(user, false));
 
-    expect(await members.roomsWhereNamedOtherwise(user.id, 'new', 0, 9)).toEqual([roomId]);
-    expect(await members.roomsWhereNamedOtherwise(user.id, 'new', roomId, 9)).toEqual([]);
-    expect(await members.roomsWhereNamedOtherwise(user.id, 'old', 0, 9)).toEqual([]);
+    expect(await members.roomsWhereShownOtherwise(user.id, { nickname: 'new' }, 0, 9)).toEqual([roomId]);
+    expect(await members.roomsWhereShownOtherwise(user.id, { nickname: 'new' }, roomId, 9)).toEqual([]);
+    expect(await members.roomsWhereShownOtherwise(user.id, { nickname: 'old' }, 0, 9)).toEqual([]);
+    expect(await members.roomsWhereShownOtherwise(user.id, { avatarUrl: 'https://a.example/' }, 0, 9)).toEqual([
+      roomId,
+    ]);
+    expect(await members.roomsWhereShownOtherwise(user.id, { avatarUrl: '' }, 0, 9)).toEqual([]);
+    expect(await members.roomsWhereShownOtherwise(user.id, {}, 0, 9)).toEqual([]);
   });
 
   test('of a ban, a mute and a wait that are over, no row is left', async () => {

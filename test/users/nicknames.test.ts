@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ChatClient } from '../../src/client/chat-client.ts';
+import type { Member } from '../../src/protocol/model.ts';
 import { eventually } from '../support/eventually.ts';
 import { seconds, signWith } from '../support/host.ts';
 import { DEPLOYMENTS, useWorld } from '../support/world.ts';
@@ -8,7 +9,7 @@ const KEY = 'ci:a-secret-of-the-backend-which-is-long';
 const HOST_SECRET = 'the host product signs with this secret';
 const host = {
   apiKeys: new Map([KEY.split(':') as [string, string]]),
-  hostTokens: { secret: HOST_SECRET, claims: { id: 'sub', nickname: 'nickname' } },
+  hostTokens: { secret: HOST_SECRET, claims: { id: 'sub', nickname: 'nickname', avatar: 'picture' } },
 };
 const tokenOf = (sub: string, nickname: string, iat: number) => signWith(HOST_SECRET, { sub, nickname, iat });
 const renames = (entries: { kind: string }[]) => entries.filter(({ kind }) => kind === 'renamed');
@@ -91,6 +92,56 @@ describe.each(DEPLOYMENTS)('nicknames, $name', (deployment) => {
     expect((await set('Me', watcher.token)).status).toBe(403);
     expect((await world.rest(0, KEY).call('PUT', '/api/users/me', { nickname: 'Me' })).status).toBe(400);
     expect((await world.rest(0, KEY).call('PUT', '/api/users/u-4', { nickname: ' ' })).status).toBe(400);
+  });
+
+  test('a picture is that of the latest token, in all rooms, or what the backend says; and it goes when it is taken back', async () => {
+    const watcher = await world.person('watcher');
+    const roomId = await world.room(watcher);
+    const token = (picture: string | undefined, iat: number) =>
+      signWith(HOST_SECRET, { sub: 'u-7', nickname: 'Pia', iat: seconds(iat), ...(picture && { picture }) });
+    const pia = await world.connect(await token('https://example.com/1.png', -100), last);
+    await pia.join(roomId);
+    // Oneself is shown at once what has changed, on the worker that wrote it.
+    const shown = async (avatarUrl: string | undefined) => {
+      const { members } = (await world.rest(last, pia.token).get(`/api/rooms/${roomId}/members`)).body;
+      expect(members.map((member: Member) => member.avatarUrl)).toEqual([avatarUrl]);
+    };
+    const asks = async (of: string) => (await world.rest(last, of).get('/api/me')).body.user.avatarUrl;
+    const set = (profile: object) => world.rest(last, KEY).call('PUT', '/api/users/u-7', profile);
+    await shown('https://example.com/1.png');
+
+    const newer = await token('https://example.com/2.png', -80);
+    expect(await asks(newer)).toBe('https://example.com/2.png');
+    await shown('https://example.com/2.png');
+    const bare = await token(undefined, -60);
+    expect(await asks(bare)).toBeUndefined();
+    await shown(undefined);
+
+    const told = { userId: 'u-7', nickname: 'Pia', avatarUrl: 'https://example.com/3.png' };
+    expect((await set({ nickname: 'Pia', avatarUrl: told.avatarUrl })).body).toEqual(told);
+    await asks(await token('https://example.com/4.png', -40));
+    await shown(told.avatarUrl);
+    expect((await set({ nickname: null })).body).toEqual(told);
+    await set({ nickname: null, avatarUrl: null });
+    await shown('https://example.com/4.png');
+    expect((await set({ nickname: null, avatarUrl: 'javascript:alert(1)' })).status).toBe(400);
+    const { entries } = (await world.rest(0).get(`/api/rooms/${roomId}/log`)).body;
+    expect(renames(entries)).toEqual([]);
+  });
+
+  test('a guest has the picture that the backend gives, and none when it is taken back', async () => {
+    const guest = await world.person('Quin');
+    const roomId = await world.room(guest);
+    await guest.join(roomId);
+    const set = (profile: object) => world.rest(last, KEY).call('PUT', `/api/users/${guest.user.id}`, profile);
+
+    await set({ nickname: null, avatarUrl: 'https://example.com/q.png' });
+    const { members } = (await world.rest(last).get(`/api/rooms/${roomId}/members`)).body;
+    const { body: over } = await set({ nickname: null, avatarUrl: null });
+
+    expect(members).toMatchObject([{ nickname: 'Quin', avatarUrl: 'https://example.com/q.png' }]);
+    expect(over).toEqual({ userId: guest.user.id });
+    expect(await guest.join(roomId)).toMatchObject({ you: { nickname: 'Quin' } });
   });
 
   test('a name that was chosen under the old rule holds no more', async () => {

@@ -55,14 +55,14 @@ interface MemberItemProps extends Pick<MembersProps, 'room' | 'you'> {
 }
 
 function MemberItem({ room, you, member, onObjection }: MemberItemProps) {
-  const { userId, nickname, role, online } = member;
+  const { userId, nickname, avatarUrl, role, online } = member;
   const { client } = useChat();
   const isYou = userId === you?.userId;
   const muted = isMuted(member, client.serverNow());
   return (
     <li class={online ? 'member' : 'member away'}>
       <span class="member-avatar">
-        <Avatar userId={userId} nickname={nickname} />
+        <Avatar userId={userId} nickname={nickname} avatarUrl={avatarUrl} />
         <span class="dot" role="img" aria-label={online ? words.isOnline : words.isOffline} />
       </span>
       <div class="member-who">

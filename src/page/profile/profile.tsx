@@ -21,7 +21,7 @@ export function Profile() {
   const Shown = shown.value && PARTS[shown.value];
   return (
     <footer class="profile">
-      <Avatar userId={me.id} nickname={me.nickname} />
+      <Avatar userId={me.id} nickname={me.nickname} avatarUrl={me.avatarUrl} />
       <span class="profile-name">
         <bdi>{me.nickname}</bdi>
       </span>

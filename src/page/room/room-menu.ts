@@ -1,10 +1,10 @@
-import type { User } from '../../protocol/model.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import { words } from '../words.ts';
 import type { PartName } from './room-parts.tsx';
 
 interface RoomMenu {
-  me: User;
+  /** One may choose a nickname here. */
+  renames: boolean | undefined;
   /** The address of the list of rooms, where there is one. */
   home: string | undefined;
   isPrivate: boolean;
@@ -18,12 +18,13 @@ interface RoomMenu {
 }
 
 /** What there is to do in a room, for whoever is there. */
-export function roomMenu({ me, home, isPrivate, moderates, reportCount, open, ...more }: RoomMenu): MenuItem[] {
+export function roomMenu({ renames, home, isPrivate, moderates, reportCount, open, ...more }: RoomMenu): MenuItem[] {
   const items: (MenuItem | false)[] = [
     !more.hasMembersBeside && { label: words.members, onPick: more.openMembers },
     home !== undefined && (moderates || !isPrivate) && { label: words.invite, onPick: open('invite') },
     ...forModerators(moderates, reportCount, open),
-    renamesHere(home, me) && { label: words.changeNickname, onPick: open('rename') },
+    // The page has the way to another nickname below its list of rooms.
+    home === undefined && renames === true && { label: words.changeNickname, onPick: open('rename') },
     { label: words.leaveRoom, isDanger: true, onPick: more.leave },
   ];
   return items.filter((item) => item !== false);
@@ -37,9 +38,4 @@ function forModerators(moderates: boolean, reportCount: number, open: RoomMenu['
     { label: words.bans, onPick: open('bans') },
     { label: words.audit, onPick: open('audit') },
   ];
-}
-
-/** The page has the way to another nickname below its list of rooms; names of others than guests are the host product's to give. */
-function renamesHere(home: string | undefined, { id }: User): boolean {
-  return home === undefined && id.startsWith('g_');
 }

@@ -40,7 +40,7 @@ interface RoomProps {
 
 /** An open room: what was said, a place to say something, who is there, and what there is to do about it. */
 export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLeaving }: RoomProps) {
-  const { connection } = useChat();
+  const { connection, rights } = useChat();
   const { hasRoomForMembers } = useLayout();
   const purpose = useSignal<Purpose | undefined>(undefined);
   const toDelete = useSignal<number | undefined>(undefined);
@@ -103,7 +103,8 @@ export function Room({ room, facts, entries, outgoing, hasOlder, me, home, isLea
     showsMembers.value = true;
   };
   const items = roomMenu({
-    ...{ home, me, moderates, reportCount, open, openMembers, leave: leaving.begin },
+    ...{ home, moderates, reportCount, open, openMembers, leave: leaving.begin },
+    renames: rights.value?.changeNickname,
     isPrivate: facts.visibility === 'private',
     hasMembersBeside: hasRoomForMembers.value,
   });

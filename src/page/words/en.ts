@@ -12,7 +12,7 @@ export const words = {
   loadMore: 'Show more',
 
   nickname: 'Nickname',
-  nicknameHint: 'This is how others see you. You can change it later.',
+  nicknameHint: 'This is how others see you.',
   startChatting: 'Start chatting',
   sessionExpired: 'Your session has ended. Choose a nickname to start again.',
   changeNickname: 'Change nickname',

@@ -10,7 +10,7 @@ export const words: Words = {
   loadMore: '더 보기',
 
   nickname: '닉네임',
-  nicknameHint: '다른 사람에게 보이는 이름입니다. 나중에 바꿀 수 있습니다.',
+  nicknameHint: '다른 사람에게 보이는 이름입니다.',
   startChatting: '대화 시작하기',
   sessionExpired: '로그인이 만료되었습니다. 닉네임을 정하고 다시 시작해 주세요.',
   changeNickname: '닉네임 변경',
