@@ -85,11 +85,17 @@ export class ChatRoom {
   }
 
   /**
+<<<<<<< HEAD
    * How people are called here: by their nicknames, and where two users bear the same one (in `entries`, or among the members
    * that were read) with a sign of their own, as `Ann · 4F2KM`. Another function once another name is shared.
+=======
+   * How people are called here: by their nicknames, and where two users bear the same one (oneself, in `entries`, writing, or among
+   * the members that were read) with a sign of their own, as `Ann · 4F2`. Another function once another name is shared.
+>>>>>>> 918280d (Hold what people met on the page: forced colours, a phone on its side, shifts, blocked WebSockets, a slow line, midnight, leaving a widget)
    */
   get nameOf(): NameOf {
     this.#names.read(this.entries);
+    this.#names.meet(this.you ? [this.you, ...this.typing] : this.typing);
     return this.#names.nameOf;
   }
 

@@ -96,12 +96,10 @@ export const SetProfile = z.object({
   }),
 });
 export type SetProfile = z.output<typeof SetProfile>;
-export const Profile = z
-  .object({ userId, nickname: nickname.optional(), avatarUrl })
-  .meta({
-    id: 'Profile',
-    description: 'What a user is called, and looks like; without a nickname, what the next token says',
-  });
+export const Profile = z.object({ userId, nickname: nickname.optional(), avatarUrl }).meta({
+  id: 'Profile',
+  description: 'What a user is called, and looks like; without a nickname, what the next token says',
+});
 export type Profile = z.output<typeof Profile>;
 
 export const RefreshSession = z.object({

@@ -112,6 +112,36 @@ test('what stands in the page takes neither its focus nor its keys', async () =>
   expect(await pressed.jsonValue()).toEqual(['Control', 'k']);
 });
 
+test('who leaves is told that they left, and may come back; a change of name is offered to those who may, and is made', async () => {
+  const { page } = await open(shop, widget('nickname="Guest"'));
+  const strict = await world.startWorker({ nicknameChange: 'nobody' });
+  const other = await visit(browser, `http://127.0.0.1:${strict.port}/embed/rooms/${roomId}`);
+  visitors.push(other);
+  await enter(other.page, 'Fixed');
+  const menu = async (place: Page) => {
+    await place.getByRole('button', { name: 'Room menu' }).click();
+    return await place.getByRole('menuitem').allInnerTexts();
+  };
+  const offered = [await menu(page), await menu(other.page)];
+
+  await page.getByRole('menuitem', { name: 'Change nickname' }).click();
+  await page.getByLabel('New nickname').fill('Visitor');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await owner.hears(roomId, { kind: 'renamed', to: 'Visitor' });
+  await menu(page);
+  await page.getByRole('menuitem', { name: 'Leave room' }).click();
+  await page.getByText('You left this room').waitFor();
+  const said = await page.locator('.notice').innerText();
+  await page.getByRole('button', { name: 'Join again' }).click();
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+
+  expect(offered.map((items) => items.includes('Change nickname'))).toEqual([true, false]);
+  expect(said).not.toContain('removed');
+  await other.page.close();
+  await strict.stop();
+  world.workers.pop();
+});
+
 test('a narrow element has the layout of a phone in a wide window, and its dialog gives the focus back', async () => {
   const { page } = await open(shop, widget(`token="${owner.token}"`));
   const sized = (width: number) =>

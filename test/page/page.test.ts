@@ -126,6 +126,10 @@ describe.each(DEPLOYMENTS.slice(-1))('the page, $name', (deployment) => {
     const members = page.getByRole('complementary', { name: 'Members' }).locator('.member-name');
     await members.filter({ hasText: /^bob · \w{5}$/ }).waitFor();
     await members.filter({ hasText: /^Bob · \w{5}$/ }).waitFor();
+    await ann.page.getByRole('textbox', { name: 'Message' }).press('h');
+    await page.locator('.typing', { hasText: /^bob · \w{5} is typing…$/ }).waitFor();
+    await say(ann.page, 'hi');
+    await page.locator('.announcer', { hasText: /^bob · \w{5}: hi$/ }).waitFor({ state: 'attached' });
   });
 
   test('while the connection is lost it says so, keeps what is written, and sends it once', async () => {
@@ -151,6 +155,46 @@ describe.each(DEPLOYMENTS.slice(-1))('the page, $name', (deployment) => {
       return (await ann.page.locator('article[data-state=sending]').count()) === 0;
     });
     await ann.context.close();
+    await proxy.stop();
+  });
+
+  test.each(['refused', 'cut'] as const)('where WebSockets are %s on the way, it says that this is so', async (how) => {
+    const proxy = await startProxy(new URL(world.url()));
+    proxy.blockSockets(how);
+    const { page, context } = await visit(browser, `${proxy.url}/chat`, {}, async (it) => await it.clock.install());
+    await enter(page, 'Ann');
+    const notice = page.locator('[role=status][data-state=offline]');
+
+    await eventually('it says so', async () => {
+      // What it waits for itself: ten seconds, and a second look five later.
+      await page.clock.fastForward(5_000);
+      return (await notice.count()) > 0 && (await notice.innerText()).includes('blocks WebSockets');
+    });
+
+    await context.close();
+    await proxy.stop();
+  });
+
+  test('over a slow line it says how far it is with what was missed, and then no more', async () => {
+    const proxy = await startProxy(new URL(world.url()));
+    const bob = await world.person('Bob');
+    const roomId = await world.room(bob);
+    await bob.join(roomId);
+    const { page, context } = await visit(browser, `${proxy.url}/chat/rooms/${roomId}`);
+    await enter(page, 'Ann');
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    proxy.cut();
+    await Promise.all(Array.from({ length: 40 }, (_, i) => bob.say(roomId, `${i} `.repeat(500))));
+    await bob.say(roomId, 'the last');
+
+    proxy.slowDown(30_000);
+    proxy.mend();
+
+    const note = page.locator('.catching-up');
+    await note.filter({ hasText: /^Loading what you missed: \d+ of \d+$/ }).waitFor();
+    await page.getByRole('log').locator('article', { hasText: 'the last' }).waitFor({ state: 'attached' });
+    await note.waitFor({ state: 'detached' });
+    await context.close();
     await proxy.stop();
   });
 

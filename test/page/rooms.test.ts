@@ -2,13 +2,16 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { enter } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
+import { signWith } from '../support/host.ts';
 import { useVisitors } from '../support/visitors.ts';
 import { DEPLOYMENTS, PATIENT, useWorld } from '../support/world.ts';
 
 const [deployment] = DEPLOYMENTS;
+const HOST_SECRET = 'the host product signs with this secret';
+const hostTokens = { secret: HOST_SECRET, claims: { id: 'sub', nickname: 'nickname', role: 'role' } };
 
 describe('the list of rooms', () => {
-  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], PATIENT);
+  const world = useWorld(deployment as (typeof DEPLOYMENTS)[0], { ...PATIENT, hostTokens });
   const visitors = useVisitors(world);
   const linkTo = (page: Page, title: string) => page.getByRole('link', { name: title });
   const opened = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();
@@ -171,6 +174,21 @@ describe('the list of rooms', () => {
       visibility: 'private',
       hasPassword: true,
     });
+
+    // Others find it where they have a say in all rooms.
+    await world.room(await world.person('Bob'), { title: 'For everybody' });
+    for (const [role, count] of [
+      ['admin', 1],
+      ['member', 0],
+    ] as const) {
+      const token = await signWith(HOST_SECRET, { sub: role, nickname: 'Hosts', role });
+      const { body: found } = await world.rest(0, token).get('/api/rooms?q=A secret garden');
+      const other = await visitors.visit('/chat', { as: await world.connect(token) });
+      await linkTo(other.page, 'For everybody').waitFor();
+
+      expect(found.rooms).toHaveLength(count);
+      expect(await linkTo(other.page, 'A secret garden').count()).toBe(count);
+    }
   });
 
   test('has addresses: a deep link, the way back, and one that is none', async () => {

@@ -221,12 +221,17 @@ describe('the log of a room', () => {
     expect(await page.locator('.content').last().getAttribute('dir')).toBe('auto');
   });
 
-  test('people who come one after the other share a line', async () => {
+  test('people who come one after the other share a line; what was today is yesterday after midnight', async () => {
     const { roomId, path } = await roomWith(1);
     for (const name of ['Bob', 'Cid', 'Dan', 'Eve']) await (await world.person(name)).join(roomId);
 
-    const { page } = await visitors.come('Ann', path);
+    const { page } = await visitors.come('Ann', path, { clock: true });
 
     await page.locator('.system-line', { hasText: 'Bob, Cid and 3 others joined' }).waitFor();
+    // At midnight, while it is open.
+    const day = page.getByRole('log').locator('.day').first();
+    expect(await day.innerText()).toBe('Today');
+    await page.clock.fastForward('24:00:00');
+    await day.filter({ hasText: 'Yesterday' }).waitFor();
   });
 });

@@ -17,6 +17,10 @@ export interface TcpProxy {
   freezeSockets(): void;
   /** Lets the next COMMIT through to the database, and cuts its connection in place of the answer. Resolves then. */
   swallowCommit(): Promise<void>;
+  /** Lets no WebSocket through: it is refused with a status, or cut. What is open stays. */
+  blockSockets(how: 'refused' | 'cut'): void;
+  /** New connections carry so many bytes a second from the server, all together. */
+  slowDown(bytesPerSecond: number): void;
   /** Undoes `cut` and `freeze`. */
   mend(): void;
   stop(): Promise<void>;
@@ -38,11 +42,12 @@ export async function startProxy(
   const received: Buffer[] = [];
   let receivedBytes = 0;
   let isCut = false;
+  let blocked: 'refused' | 'cut' | undefined;
   let allowance = Number.POSITIVE_INFINITY;
   let swallow: (() => void) | undefined;
   const open = new Set<Socket>();
   const webSockets = new Set<Socket>();
-  const line = slowLine(bytesPerSecond);
+  let line = slowLine(bytesPerSecond);
   const server = createServer((near) => {
     if (isCut) return near.destroy();
     const { port, hostname } = whereTo();
@@ -54,7 +59,10 @@ export async function startProxy(
     });
     let isSwallowed = false;
     near.once('data', (bytes) => {
-      if (/^upgrade: websocket/im.test(bytes.toString('latin1'))) webSockets.add(near).add(far);
+      if (!/^upgrade: websocket/im.test(bytes.toString('latin1'))) return;
+      webSockets.add(near).add(far);
+      if (blocked === 'refused') near.write('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      if (blocked) near.destroySoon();
     });
     const ask = (bytes: Buffer) => {
       if (!swallow || !/COMMIT$/.test(bytes.toString('latin1'))) return take(bytes);
@@ -69,7 +77,8 @@ export async function startProxy(
       return Buffer.alloc(0);
     };
     pass(near, far, delayMs, ask);
-    if (Number.isFinite(bytesPerSecond)) trickle(far, near, () => line.take(), answer);
+    const ownLine = line;
+    if (ownLine.isSlow) trickle(far, near, () => ownLine.take(), answer);
     else pass(far, near, delayMs, answer);
     for (const end of [near, far]) {
       open.add(end);
@@ -109,6 +118,12 @@ export async function startProxy(
     },
     freeze: () => freeze(open),
     freezeSockets: () => freeze(webSockets),
+    blockSockets: (how) => {
+      blocked = how;
+    },
+    slowDown: (rate) => {
+      line = slowLine(rate);
+    },
     swallowCommit: () =>
       new Promise((swallowed) => {
         swallow = swallowed;
@@ -133,6 +148,7 @@ function slowLine(bytesPerSecond: number) {
   const share = (bytesPerSecond * TRICKLE_MS) / 1_000;
   let at = 0;
   return {
+    isSlow: Number.isFinite(bytesPerSecond),
     /** @returns how many bytes may pass now */
     take(): number {
       const now = performance.now();

@@ -11,6 +11,8 @@ export interface VisitOptions extends BrowserContextOptions {
   as?: Person;
   /** Runs in the page before its own script does. */
   script?: string;
+  /** Its clock is the test's to put forward. */
+  clock?: true;
 }
 
 /** Browsers' pages in a world: they are closed after each test, and must have complained of nothing but what was expected. */
@@ -40,9 +42,10 @@ export class Visitors {
     }
   }
 
-  async visit(path = '/chat', { as, script, ...options }: VisitOptions = {}): Promise<Visitor> {
+  async visit(path = '/chat', { as, script, clock, ...options }: VisitOptions = {}): Promise<Visitor> {
     if (!this.#browser) throw new Error('The browser has not started');
     const prepare = async (context: BrowserContext) => {
+      if (clock) await context.clock.install();
       if (script) await context.addInitScript(script);
       // Only in a profile that is new: who signs out does not come back by a reload.
       const keep = `localStorage.length || localStorage.setItem('sarangbang.token', ${JSON.stringify(as?.token)})`;

@@ -1,7 +1,10 @@
 import { useCallback } from 'preact/hooks';
 import { type ChatRoom, type Entry, lineOf } from '../../client/chat-client.ts';
+import { durationIn } from '../../protocol/duration.ts';
+import type { AuditRecord } from '../../protocol/moderation.ts';
 import { language } from '../language.ts';
 import { momentOf } from '../moments.ts';
+import { SentenceText } from '../ui/sentence-text.tsx';
 import { words } from '../words.ts';
 import { nameOf } from './names.ts';
 import { usePages } from './pages.ts';
@@ -19,26 +22,39 @@ export function Audit({ room, onClose }: { room: ChatRoom; onClose: () => void }
   );
   return (
     <ListSheet title={words.audit} none={say.noAudit} pages={usePages(read)} onClose={onClose}>
-      {({ id, at, actorId, action, targetId, reason, detail }) => (
-        <li key={id} class="record">
-          <p class="record-title">
-            <bdi>{nameOf(room, actorId)}</bdi> · {say.actions[action] ?? action}
-          </p>
-          {targetId !== undefined && (
-            <p>
-              → <bdi>{nameOf(room, targetId)}</bdi>
+      {(record) => {
+        const { id, at, reason } = record;
+        const more = detailOf(record);
+        return (
+          <li key={id} class="record">
+            <p class="record-title">
+              <SentenceText sentence={whatWasDone(room, record)} />
             </p>
-          )}
-          {action === 'room' && <p dir="auto">{changeIn(detail, at)}</p>}
-          {reason !== undefined && <p dir="auto">{reason}</p>}
-          <p class="hint">{momentOf(at)}</p>
-        </li>
-      )}
+            {more !== undefined && <p dir="auto">{more}</p>}
+            {reason !== undefined && <p dir="auto">{reason}</p>}
+            <p class="hint">{momentOf(at)}</p>
+          </li>
+        );
+      }}
     </ListSheet>
   );
 }
 
-/** As the room itself was told of it. */
-function changeIn(detail: Record<string, unknown> | undefined, at: number): string | undefined {
-  return lineOf({ seq: 0, at, userId: '', nickname: '', kind: 'room', ...detail } as Entry, language);
+function whatWasDone(room: ChatRoom, { actorId, action, targetId }: AuditRecord) {
+  const actor = nameOf(room, actorId);
+  const isTheirOwn = targetId === undefined || (action === 'live-start' && targetId === actorId);
+  if (isTheirOwn) return say.by(actor, say.actions[action] ?? action);
+  return say.to(actor, say.actions[`${action}-with`] ?? say.actions[action] ?? action, nameOf(room, targetId));
+}
+
+/** For how long, as what, or what of the room. */
+function detailOf({ action, detail = {}, at }: AuditRecord): string | undefined {
+  const { seconds, to } = detail;
+  if (typeof seconds === 'number') return say.for(durationIn(language, seconds));
+  if (to === 'owner' || to === 'moderator') return words[to];
+  if (action === 'role') return say.noRole;
+  // As the room itself was told of it.
+  if (action === 'room')
+    return lineOf({ seq: 0, at, userId: '', nickname: '', kind: 'room', ...detail } as Entry, language);
+  return undefined;
 }

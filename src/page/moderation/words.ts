@@ -1,3 +1,4 @@
+import type { Sentence } from '../../client/chat-client.ts';
 import { language } from '../language.ts';
 
 const en = {
@@ -50,20 +51,31 @@ const en = {
   messageGone: 'This message was deleted.',
   noAudit: 'Nothing here yet.',
   somebody: 'Somebody',
+  by: (actor: string, what: string): Sentence => ({ texts: ['', ` ${what}`], names: [actor] }),
+  to: (actor: string, what: string, target: string): Sentence => ({
+    texts: ['', ` ${what} `, ''],
+    names: [actor, target],
+  }),
+  noRole: 'No role',
+  for: (time: string) => `for ${time}`,
   actions: {
-    kick: 'removed somebody',
-    ban: 'banned somebody',
-    unban: 'lifted a ban',
-    mute: 'muted somebody',
-    unmute: 'unmuted somebody',
-    role: 'changed a role',
+    add: 'added',
+    kick: 'removed',
+    ban: 'banned',
+    unban: 'unbanned',
+    mute: 'muted',
+    unmute: 'unmuted',
+    role: 'changed the role of',
     room: 'changed the room',
     invite: 'created an invitation',
     uninvite: 'cancelled an invitation',
     report: 'closed a report',
-    delete: 'deleted a message',
-    'delete-all': 'deleted messages',
+    delete: 'deleted a message from',
+    'delete-all': 'deleted messages from',
     'live-start': 'started a broadcast',
+    'live-start-with': 'started a broadcast with',
+    'send-as': 'sent a message as',
+    'edit-as': 'edited a message from',
     'live-stop': 'ended a broadcast',
   } as Record<string, string>,
 };
@@ -118,7 +130,12 @@ const ko: typeof en = {
   messageGone: '삭제된 메시지입니다.',
   noAudit: '아직 기록이 없습니다.',
   somebody: '알 수 없는 사용자',
+  by: (actor, what) => ({ texts: ['', ` · ${what}`], names: [actor] }),
+  to: (actor, what, target) => ({ texts: ['', ' · ', `님 ${what}`], names: [actor, target] }),
+  noRole: '역할 없음',
+  for: (time) => `${time} 동안`,
   actions: {
+    add: '추가',
     kick: '내보내기',
     ban: '차단',
     unban: '차단 해제',
@@ -132,6 +149,9 @@ const ko: typeof en = {
     delete: '메시지 삭제',
     'delete-all': '메시지 모두 삭제',
     'live-start': '방송 시작',
+    'live-start-with': '방송 시작',
+    'send-as': '이름으로 메시지 보내기',
+    'edit-as': '메시지 수정',
     'live-stop': '방송 종료',
   },
 };
