@@ -3,7 +3,6 @@ import { deleteRows, insertRows, raiseRows, selectRows, updateRows } from '../db
 import { type Db, run, type Statement } from '../db/statement.ts';
 import type { MemberRow } from '../db/tables.ts';
 import type { Member } from '../protocol/model.ts';
-import type { HeldProfile } from '../users/store.ts';
 
 export interface MemberState extends Omit<Member, 'online'> {
   /** Joined over REST, or a room that keeps its members: stays a member while offline. */
@@ -102,10 +101,10 @@ export class MemberStore {
     return row !== undefined;
   }
 
-  /** Up to `limit` rooms after the room `after`, by id, in which the user goes by another nickname or picture. */
+  /** Up to `limit` rooms after the room `after`, by id, in which the user goes by another nickname or picture, an empty one for none. */
   async roomsWhereShownOtherwise(
     userId: string,
-    { nickname, avatarUrl }: HeldProfile,
+    { nickname, avatarUrl }: { nickname?: string | undefined; avatarUrl?: string | undefined },
     after: number,
     limit: number,
   ): Promise<number[]> {
