@@ -34,8 +34,8 @@ test.concurrent('while lines are cut, and workers, Redis and MariaDB fail, nothi
     convergedAfterMs: expect.any(Number),
   });
   expect(report.acknowledged).toBeGreaterThan(SHORT.clients);
-  expect(Object.keys(report.faults).length).toBeGreaterThan(5);
-}, 180_000);
+  expect(Object.keys(report.faults).length).toBeGreaterThanOrEqual(6);
+}, 300_000);
 
 // Over good lines: who comes back late would say something, and so show the others what they missed.
 test.concurrent('without heads, the last words before a quiet spell are missed, and that is found', async () => {

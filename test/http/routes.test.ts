@@ -105,12 +105,13 @@ describe('routes, and what is said of them', () => {
     expect((await fetch(`${url}/things/seven`)).status).toBe(400);
   });
 
-  test('a body is taken as it is, and the path wins', async () => {
-    const answer = await put({ id: 8, size: 4 }, 'right');
+  test('a body is taken as it is, and must not name another thing than the path', async () => {
+    const answer = await put({ id: 7, size: 4 }, 'right');
 
     expect(answer.status).toBe(201);
     expect(answer.headers.get('location')).toBe('/api/things/7');
     expect(await answer.json()).toEqual({ id: 7, size: 4, name: 'ann' });
+    expect((await put({ id: 8, size: 4 }, 'right')).status).toBe(400);
     expect((await put({}, 'right')).status).toBe(200);
     expect((await put({ size: '4' }, 'right')).status).toBe(400);
   });
