@@ -105,7 +105,7 @@ describe('what is around a room can be used by all', () => {
     const desktop = { viewport: { width: 1_440, height: 900 }, forcedColors: 'active' } as const;
     const { page } = await visitors.visit(`/chat/rooms/${id}`, { as: ann, ...desktop, script: COUNT_SHIFTS });
     await page.locator('.member').nth(1).waitFor();
-    await page.locator('.badge').waitFor();
+    await page.getByRole('link', { name: /^News/ }).locator('.badge').waitFor();
     const border = (of: string, side = 'right') =>
       page
         .locator(of)
@@ -126,7 +126,7 @@ describe('what is around a room can be used by all', () => {
 
     expect(bubbles).toEqual(['solid 1px', 'solid 4px']);
     expect(marks).toEqual(['solid', 'none']);
-    expect(await border('.badge')).toBe('solid 1px');
+    expect(await border('.room-item .badge')).toBe('solid 1px');
     expect([before, await outline(button)]).toEqual(['none', 'solid']);
     expect(await page.evaluate('shifted')).toBeLessThan(0.02);
   });
