@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/db/open.ts';
 import type { Person } from '../support/person.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import type { Rest } from '../support/rest.ts';
@@ -89,6 +90,21 @@ describe('when the answer to COMMIT is lost', () => {
     await swallowed;
 
     expect(found).toEqual(undisturbed);
+  });
+
+  test('of the marks by which that is found each worker leaves its last one alone', async () => {
+    const { room, owner: rest } = await scene('mina');
+    for (let i = 0; i < 5; i++) await rest.patch(room, { title: `title ${i}` });
+    const db = openDatabase(world.config);
+
+    const { marks } = await db
+      .selectFrom('committed')
+      .select(({ fn }) => fn.countAll<number>().as('marks'))
+      .executeTakeFirstOrThrow();
+
+    expect(marks).toBeGreaterThan(0);
+    expect(marks).toBeLessThanOrEqual(world.workers.length);
+    await db.destroy();
   });
 
   test('an invitation lets in as many as it was made for', async () => {
