@@ -17,7 +17,7 @@ export function decodeCursor<S extends z.ZodType>(place: S, cursor: string | und
 const CIPHER = 'aes-256-gcm';
 const BYTES = { key: 32, nonce: 12, tag: 16 };
 
-/** Cursors that say nothing of their place to whoever carries them: it may be a user's id. All workers with one secret read them. */
+/** Cursors that clients cannot read: the place may hold a user's id. Workers that share a secret read each other's. */
 export class SealedCursors {
   readonly #key: Uint8Array;
 

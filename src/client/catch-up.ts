@@ -64,7 +64,7 @@ export class CatchUp {
     this.#failures = 0;
     this.close();
     if (hasMore) this.#readIn(0);
-    // What was told since, and did not arrive.
+    // A head was told meanwhile, and the entries up to it did not arrive.
     else this.look();
   }
 

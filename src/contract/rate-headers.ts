@@ -1,4 +1,4 @@
-/** What a limited operation says of its rate to whoever is counted. */
+/** The headers by which a limited operation tells its client how much of the rate is left. */
 export const RATE_HEADERS = {
   'RateLimit-Policy': {
     description: 'How often it may be done, as in `"joins";q=120;w=60`: 120 times in 60 seconds',

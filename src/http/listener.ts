@@ -6,8 +6,8 @@ import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 /** How long nothing may pass over a connection on which something is asked or answered, in ms. Longer than long polling waits. */
 const SILENT_MS = 60_000;
 /**
- * How long a connection is kept for the next request, in ms. Longer than nginx keeps one (60 s): whoever hangs up first
- * should be the one who asks, or a request can arrive just as its connection is closed.
+ * How long a connection is kept for the next request, in ms. Longer than nginx keeps one (60 s): the client should
+ * be the first to close it, or a request can arrive just as the server closes it.
  */
 const KEPT_MS = 65_000;
 /** Requests of one connection that may wait for their answers. Browsers send one at a time. */

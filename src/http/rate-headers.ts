@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { Limiters } from '../limiter.ts';
 import type { Session } from '../session.ts';
 
-/** Whoever is counted is told how much of a rate is left to them: `RateLimit-Policy` and `RateLimit`, as the IETF drafts them. */
+/** Tells a client that is counted how much of a rate is left: `RateLimit-Policy` and `RateLimit`, as the IETF drafts them. */
 export async function tellRate(
   res: Response,
   name: keyof Limiters,

@@ -5,7 +5,7 @@ import type { Limiter } from '../limiter.ts';
 import type { Reply } from '../protocol/reply.ts';
 import { SAY } from '../words.ts';
 import type { Answers } from './answer.ts';
-import type { Connection } from './connection.ts';
+import { connectionOf } from './connection.ts';
 import { PageQueue } from './page-queue.ts';
 import type { SlowReceivers } from './slow-receivers.ts';
 import type { ChatSocket } from './socket.ts';
@@ -36,9 +36,7 @@ interface Timed {
 export function answering(answers: Answers, limits: EventLimits, slow: SlowReceivers, figures: EventFigures) {
   const pages = new PageQueue();
   const inTurn = (answer: Answers[keyof Answers]): Timed['answer'] =>
-    answer.event.isPage
-      ? (input, socket) => pages.run(socket.conn as unknown as Connection, () => answer(input, socket))
-      : answer;
+    answer.event.isPage ? (input, socket) => pages.run(connectionOf(socket), () => answer(input, socket)) : answer;
   const { packets } = limits;
   const answered = Object.entries(answers).filter(([, { event }]) => event.data);
   const answerTo = new Map<unknown, Timed>(
@@ -52,7 +50,7 @@ export function answering(answers: Answers, limits: EventLimits, slow: SlowRecei
       await hear(this, event, args[0]);
       return;
     }
-    const connection = this.conn as unknown as Connection;
+    const connection = connectionOf(this);
     const reply = (answer: Reply<unknown>) => slow.cut(connection) || acknowledge(answer);
     const known = answerTo.get(event);
     const begunAt = performance.now();

@@ -28,6 +28,11 @@ export interface Connection {
   connects?: number;
 }
 
+/** The connection that a Socket.IO socket is on: its types know it as less. */
+export function connectionOf({ conn }: { conn: unknown }): Connection {
+  return conn as Connection;
+}
+
 type Emitter = Pick<Connection, 'on' | 'off'>;
 
 /** What waits in Engine.IO, and in the WebSocket below it, in bytes. */

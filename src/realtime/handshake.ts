@@ -8,7 +8,7 @@ import type { Failure } from '../protocol/reply.ts';
 import type { Session } from '../session.ts';
 import { unknownFields } from '../unknown-fields.ts';
 import { SAY } from '../words.ts';
-import { type Connection, terminate } from './connection.ts';
+import { connectionOf, terminate } from './connection.ts';
 import { beginSession } from './sessions.ts';
 import type { ChatSocket } from './socket.ts';
 
@@ -20,7 +20,7 @@ type Next = (refusal?: Error & { data?: object }) => void;
 /** Admits connections that bring a token. A refusal arrives at the client as `connect_error`, with a `Failure` as its data. */
 export function handshake(authenticate: (token: string) => Promise<Session>, refusals: Refusals, logger: Logger) {
   return async (socket: ChatSocket, next: Next): Promise<void> => {
-    const connection = socket.conn as unknown as Connection;
+    const connection = connectionOf(socket);
     // One session a connection: whoever asks for another before the first is answered gets none.
     if (connection.isTaken) return terminate(connection);
     connection.isTaken = true;
@@ -55,8 +55,8 @@ export function handshake(authenticate: (token: string) => Promise<Session>, ref
 }
 
 /** What the client says of itself, `auth.lang`; otherwise what its request did. */
-export function languageAsked({ handshake: { auth }, conn }: Pick<ChatSocket, 'handshake' | 'conn'>): Language {
-  return languageFor(auth['lang'], (conn as unknown as Connection).language);
+export function languageAsked(socket: Pick<ChatSocket, 'handshake' | 'conn'>): Language {
+  return languageFor(socket.handshake.auth['lang'], connectionOf(socket).language);
 }
 
 export function refusal(failure: Failure): Error & { data: Failure } {

@@ -12,7 +12,7 @@ import type { Session } from '../session.ts';
 import { SAY } from '../words.ts';
 import type { Answers } from './answer.ts';
 import { answering, type EventFigures, type EventLimits } from './answering.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, connectionOf } from './connection.ts';
 import type { Fanout } from './fanout.ts';
 import { handshake, languageAsked, refusal } from './handshake.ts';
 import { guardPackets, guardPings, type WebSocketServerOptions } from './packet-guard.ts';
@@ -111,7 +111,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       const listener = answering(answers, options.limits, slow, figures);
       const onDisconnect = function (this: ChatSocket) {
         // Another session may be begun on the connection.
-        (this.conn as unknown as Connection).isTaken = false;
+        connectionOf(this).isTaken = false;
         options.gone(this.id, this.data.session.user.id);
       };
       chat.on('connection', (socket) => {

@@ -95,7 +95,8 @@ export class UserStore {
     if (known && known.token_at !== null && known.token_at >= at) return false;
     const saysThat = known?.token_nickname === nickname && (known.token_avatar_url ?? '') === (avatarUrl ?? '');
     if (saysThat) {
-      await this.#tokenIsAsNew(id, at);
+      // One that was issued between the two holds no more.
+      await this.#setUnlessNewer(id, at, { token_at: at });
       return false;
     }
     const said = { token_nickname: nickname, token_at: at, changed_at: Date.now() };
@@ -103,26 +104,21 @@ export class UserStore {
     const kept = this.#ownChoiceHolds(id) ? ['host', 'self'] : ['host'];
     const isKept = sql`source IN (${sql.join(kept)})`;
     const noAvatar = sql<string | null>`CASE WHEN token_avatar_url IS NULL THEN NULL ELSE '' END`;
-    await this.#db
-      .updateTable('user')
-      // In this order: MySQL sees the new value of a column that was set before.
-      .set({
-        nickname: sql<string>`CASE WHEN ${isKept} THEN nickname ELSE ${nickname} END`,
-        source: sql<UserRow['source']>`CASE WHEN ${isKept} THEN source ELSE 'token' END`,
-        token_avatar_url: avatarUrl ?? noAvatar,
-        ...said,
-      })
-      .where('id', '=', id)
-      .where(({ eb, or }) => or([eb('token_at', 'is', null), eb('token_at', '<', at)]))
-      .execute();
+    // In this order: MySQL sees the new value of a column that was set before.
+    await this.#setUnlessNewer(id, at, {
+      nickname: sql<string>`CASE WHEN ${isKept} THEN nickname ELSE ${nickname} END`,
+      source: sql<UserRow['source']>`CASE WHEN ${isKept} THEN source ELSE 'token' END`,
+      token_avatar_url: avatarUrl ?? noAvatar,
+      ...said,
+    });
     return true;
   }
 
-  /** Another token says the same: one that was issued between the two holds no more. */
-  async #tokenIsAsNew(userId: string, at: number): Promise<void> {
+  /** Unless a token that was issued later than `at` has been taken over meanwhile. */
+  async #setUnlessNewer(userId: string, at: number, change: UpdateObject<Tables, 'user'>): Promise<void> {
     await this.#db
       .updateTable('user')
-      .set({ token_at: at })
+      .set(change)
       .where('id', '=', userId)
       .where(({ eb, or }) => or([eb('token_at', 'is', null), eb('token_at', '<', at)]))
       .execute();
